@@ -46,7 +46,8 @@ export function parseAddress(text: string): Address {
 
 function parsePort(port: string, text: string): number {
   if (port === '') throw new Failure(addressMessages.noPort({ text }));
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Failure(addressMessages.badPort({ port, text }));
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    throw new Failure(addressMessages.badPort({ port, text }));
   return Number(port);
 }
 

@@ -1,0 +1,9 @@
+/** What every call of an engine takes besides its request. */
+export interface CallOptions<Progress = never> {
+  /** Aborting it makes the call fail with `rpc.cancelled` and tells the other side to stop. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds; the channel's own default when not given. */
+  readonly timeoutMs?: number;
+  /** Called with each intermediate result. */
+  readonly onProgress?: (value: Progress) => void;
+}
