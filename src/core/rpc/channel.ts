@@ -3,6 +3,7 @@ import type { Clock } from '../util/clock';
 import { DisposableStore, type Disposable } from '../util/disposable';
 import { Emitter, type Event } from '../util/event';
 import { Failure, catalog, messageOf, type Message } from '../util/message';
+import { PendingCall } from './pendingCall';
 import type { WireMessage } from './protocol';
 import type { Transport } from './transport';
 
@@ -14,7 +15,7 @@ export const rpcMessages = catalog('rpc', {
 });
 
 /** A method that can be called from the other side: one request, and the options that every call takes. */
-type Method = (request: never, options?: CallOptions<never>) => Promise<unknown>;
+type Method = (request: never, options: never) => Promise<unknown>;
 
 /** The names of a service's methods, and those of its events. */
 export type MethodName<S> = { [K in keyof S]: S[K] extends Method ? K : never }[keyof S] & string;
@@ -23,19 +24,12 @@ export type EventName<S> = {
 }[keyof S] &
   string;
 
-interface Pending {
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
-  onProgress: ((value: never) => void) | undefined;
-  timer: Disposable;
-}
-
 /**
  * One typed channel over a transport, the same at both ends: each side may serve and call. A call always ends: with
  * the result, the callee's error, a time-out, its cancellation, or the end of the transport.
  */
 export class Channel implements Disposable {
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new Map<number, PendingCall>();
   private readonly running = new Map<number, AbortController>();
   private readonly services = new Map<string, (method: string) => Method | undefined>();
   private readonly events = new Map<string, Emitter<unknown>>();
@@ -43,7 +37,7 @@ export class Channel implements Disposable {
   private nextId = 1;
   private closed: Message | undefined;
 
-  /** @param timeoutMs how long a call may take when it does not say; default 30,000 */
+  /** @param timeoutMs how long a call may take without a sign of life when it does not say; default 30,000 */
   constructor(
     private readonly transport: Transport,
     private readonly clock: Clock,
@@ -112,42 +106,33 @@ export class Channel implements Disposable {
     request: unknown,
     options: CallOptions<never> = {},
   ): Promise<unknown> {
-    const { signal, timeoutMs = this.timeoutMs, onProgress } = options;
+    const { signal, timeoutMs = this.timeoutMs } = options;
     if (this.closed) return Promise.reject(new Failure(this.closed));
     if (signal?.aborted) return Promise.reject(new Failure(rpcMessages.cancelled()));
     const id = this.nextId++;
-    return new Promise<unknown>((resolve, reject) => {
-      const abandon = (reason: Message) => {
-        this.post({ kind: 'cancel', id });
-        this.take(id)?.reject(new Failure(reason));
-      };
-      const onAbort = () => {
-        abandon(rpcMessages.cancelled());
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const timer = this.clock.after(timeoutMs, () => {
-        abandon(rpcMessages.timedOut({ method: `${service}.${method}`, seconds: timeoutMs / 1000 }));
-      });
-      const settled =
-        <T>(settle: (value: T) => void) =>
-        (value: T) => {
-          signal?.removeEventListener('abort', onAbort);
-          settle(value);
-        };
-      this.pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress, timer });
-      try {
-        this.post({ kind: 'call', id, service, method, request });
-      } catch (error) {
-        this.take(id)?.reject(error);
-      }
+    const pending = new PendingCall(this.clock, timeoutMs, options, (why) => {
+      this.post({ kind: 'cancel', id });
+      this.take(id)?.fail(
+        new Failure(
+          why === 'cancelled'
+            ? rpcMessages.cancelled()
+            : rpcMessages.timedOut({ method: `${service}.${method}`, seconds: timeoutMs / 1000 }),
+        ),
+      );
     });
+    this.pending.set(id, pending);
+    try {
+      this.post({ kind: 'call', id, service, method, request });
+    } catch (error) {
+      this.take(id)?.fail(error);
+    }
+    return pending.answer;
   }
 
   /** Ends the wait for an answer; undefined when it is not waited for (any more). */
-  private take(id: number): Pending | undefined {
+  private take(id: number): PendingCall | undefined {
     const pending = this.pending.get(id);
     this.pending.delete(id);
-    pending?.timer.dispose();
     return pending;
   }
 
@@ -160,13 +145,13 @@ export class Channel implements Disposable {
         this.running.get(message.id)?.abort();
         break;
       case 'result':
-        this.take(message.id)?.resolve(message.value);
+        this.take(message.id)?.succeed(message.value);
         break;
       case 'error':
-        this.take(message.id)?.reject(new Failure(message.message));
+        this.take(message.id)?.fail(new Failure(message.message));
         break;
       case 'progress':
-        this.pending.get(message.id)?.onProgress?.(message.value as never);
+        this.pending.get(message.id)?.progress(message.value);
         break;
       case 'event':
         this.emitter(message.service, message.event).fire(message.value);
@@ -188,7 +173,7 @@ export class Channel implements Disposable {
       const onProgress = (value: unknown) => {
         this.post({ kind: 'progress', id, value });
       };
-      const value = await run(request as never, { signal: controller.signal, onProgress });
+      const value = await run(request as never, { signal: controller.signal, onProgress } as never);
       this.post({ kind: 'result', id, value });
     } catch (error) {
       this.post({ kind: 'error', id, message: messageOf(error) });
@@ -211,7 +196,7 @@ export class Channel implements Disposable {
   private close(reason: Message): void {
     if (this.closed) return;
     this.closed = reason;
-    for (const id of [...this.pending.keys()]) this.take(id)?.reject(new Failure(reason));
+    for (const id of [...this.pending.keys()]) this.take(id)?.fail(new Failure(reason));
     for (const controller of this.running.values()) controller.abort();
   }
 }

@@ -8,7 +8,7 @@ import { FakeClock } from '../../support/fakeClock';
 
 interface Calculator {
   readonly onDidChange: Event<number>;
-  add(request: { a: number; b: number }): Promise<number>;
+  add(request: { a: number; b: number }, options?: CallOptions): Promise<number>;
   refuse(request: { why: string }): Promise<void>;
   crash(): Promise<void>;
   count(request: { to: number }, options?: CallOptions<number>): Promise<number>;
@@ -117,6 +117,25 @@ describe('Channel', () => {
     await arrived();
     assert.equal(service.aborted, true);
     assert.equal(clock.waiting, 0);
+  });
+
+  it('takes progress for a sign of life', async () => {
+    const { remote, clock, service } = connected();
+    let progress: (n: number) => void = () => undefined;
+    let finish: (n: number) => void = () => undefined;
+    service.count = (_request, options) => {
+      progress = (n) => options?.onProgress?.(n);
+      return new Promise((resolve) => (finish = resolve));
+    };
+    const call = remote.count({ to: 1 }, { timeoutMs: 500 });
+    await arrived();
+    for (let i = 0; i < 3; i++) {
+      clock.advance(400);
+      progress(i);
+      await arrived();
+    }
+    finish(3);
+    assert.equal(await call, 3);
   });
 
   it('cancels a call at both ends', async () => {
