@@ -1,0 +1,250 @@
+// A real VS Code in the browser, from the npm registry alone: the web build that the package code-server carries, and
+// the Node it wants. Kept in .vscode-test/web/, used by `npm start`, by the tests and by the screenshots.
+// Node's own modules only: this runs before anything is installed.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endGroup, isAlive, npm, run, startGroup } from './processes.mjs';
+
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** Where everything that can be made again is kept. */
+export const cache = path.join(root, '.vscode-test');
+
+/** The oldest VS Code that the extension supports (engines.vscode) and the newest it is tried on. */
+export const oldest = '1.106';
+export const newest = '1.139';
+
+/** @type {Record<string, { codeServer: string, node: string }>} */
+const releases = {
+  [oldest]: { codeServer: '4.106.3', node: '22' },
+  [newest]: { codeServer: '4.139.1', node: '24' },
+};
+
+/** A VS Code that is ready to be started.
+ * @typedef {{ version: string, node: string, main: string }} Vscode */
+
+/** A running server; `url` is its address without a folder.
+ * @typedef {{ port: number, stop: () => Promise<void>, ended: Promise<number> }} Server */
+
+/** Fetches a web build (some 100 MB, once) unless it is there.
+ * @param {string} version one of `oldest`, `newest`
+ * @param {(line: string) => void} [say] receives progress lines
+ * @returns {Promise<Vscode>} */
+export async function ensureVscode(version = newest, say = console.log) {
+  const release = releases[version];
+  if (!release)
+    throw new Error(`No web build of VS Code ${version} is known, only ${Object.keys(releases).join(', ')}.`);
+  const home = path.join(cache, 'web', version);
+  if (!existsSync(home)) await fetchInto(home, release, (line) => say(`VS Code ${version}: ${line}`));
+  return {
+    version,
+    node: nodeIn(home, release.node),
+    main: path.join(home, 'vscode', 'out', 'server-main.js'),
+  };
+}
+
+/** Built beside its place and moved there when complete: an interrupted or a second, simultaneous run does no harm.
+ * @param {string} home
+ * @param {{ codeServer: string, node: string }} release
+ * @param {(line: string) => void} say */
+async function fetchInto(home, release, say) {
+  const draft = `${home}.${process.pid}`;
+  await removeAbandoned(home);
+  await mkdir(draft, { recursive: true });
+  try {
+    await fetchNode(draft, release.node, say);
+    await fetchWorkbench(draft, release, say);
+    await rename(draft, home).catch((error) => {
+      if (!existsSync(home)) throw error;
+    });
+    say('ready');
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Drafts of runs that were interrupted.
+ * @param {string} home */
+async function removeAbandoned(home) {
+  const folder = path.dirname(home);
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const [, pid] = name.split(`${path.basename(home)}.`);
+    if (pid && !isAlive(Number(pid))) await rm(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {string} home
+ * @param {string} major
+ * @param {(line: string) => void} say */
+async function fetchNode(home, major, say) {
+  if (isOwnNode(major)) return;
+  say(`fetching Node ${major}…`);
+  const where = path.join(home, 'node');
+  await mkdir(where);
+  await npm(['install', '--prefix', where, ...quiet, '--no-save', `${nodePackage()}@${major}`], {
+    cwd: where,
+  }).catch((error) => {
+    throw new Error(
+      `${error.message}\nInstall Node ${major} yourself (https://nodejs.org) and run this with it.`,
+    );
+  });
+}
+
+/** @param {string} home
+ * @param {{ codeServer: string, node: string }} release
+ * @param {(line: string) => void} say */
+async function fetchWorkbench(home, release, say) {
+  say('fetching the workbench…');
+  await npm(['pack', `code-server@${release.codeServer}`, '--silent'], { cwd: home });
+  const archive = `code-server-${release.codeServer}.tgz`;
+  say('unpacking…');
+  const code = await run('tar', ['-xzf', archive, 'package/lib/vscode'], { cwd: home });
+  if (code !== 0) throw new Error(`tar could not unpack ${archive} (exit code ${code}).`);
+  await rm(path.join(home, archive));
+  await rename(path.join(home, 'package', 'lib', 'vscode'), path.join(home, 'vscode'));
+  await rm(path.join(home, 'package'), { recursive: true });
+  say('installing what it needs…');
+  // Without scripts: they compile native modules that only the integrated terminal and a few niceties need.
+  const bin = path.dirname(nodeIn(home, release.node));
+  // The oldest build names its file watcher by a Git commit; the registry has the same one.
+  await npm(['install', ...quiet, '--no-save', '--omit=dev', '@parcel/watcher@^2.5.6'], {
+    cwd: path.join(home, 'vscode'),
+    env: { ...process.env, PATH: bin + path.delimiter + process.env.PATH },
+  });
+}
+
+const quiet = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
+
+/** @param {string} home
+ * @param {string} major */
+function nodeIn(home, major) {
+  if (isOwnNode(major)) return process.execPath;
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  return path.join(home, 'node', 'node_modules', nodePackage(), 'bin', program);
+}
+
+/** @param {string} major */
+function isOwnNode(major) {
+  return process.versions.node.split('.')[0] === major;
+}
+
+/** The registry package that holds Node for this machine. */
+function nodePackage() {
+  const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  return platform === 'darwin-arm64' ? `node-bin-${platform}` : `node-${platform}`;
+}
+
+/** What the workbench should not distract with. */
+const calm = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+};
+
+/**
+ * Starts the server of a web build on loopback.
+ * @param {Vscode} vscode
+ * @param {object} options
+ * @param {string} options.dataDir its settings, extensions and logs
+ * @param {number} [options.port] 0, the default, takes a free one
+ * @param {boolean} [options.trust] whether workspace trust is on, as it is for users; default true
+ * @param {boolean} [options.testDriver] whether a page may run extension tests and hear of their end; default false
+ * @param {Record<string, unknown>} [options.settings] on top of a calm default
+ * @param {NodeJS.ProcessEnv} [options.env] for the extension hosts, on top of ours
+ * @returns {Promise<Server>} once it listens
+ */
+export async function startServer(vscode, options) {
+  await writeSettings(options.dataDir, options.settings);
+  const child = startGroup(vscode.node, [vscode.main, ...serverArguments(options)], {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const port = await listening(child);
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  return { port, ended, stop: () => endGroup(child) };
+}
+
+/** Installs a packaged extension where a server with this `dataDir` finds it.
+ * @param {Vscode} vscode
+ * @param {string} dataDir
+ * @param {string} vsix */
+export async function installExtension(vscode, dataDir, vsix) {
+  const args = [
+    vscode.main,
+    '--install-extension',
+    vsix,
+    '--accept-server-license-terms',
+    '--server-data-dir',
+    dataDir,
+  ];
+  const code = await run(vscode.node, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (code !== 0) throw new Error(`VS Code ${vscode.version} could not install ${vsix} (exit code ${code}).`);
+}
+
+/**
+ * The address that opens a folder in a running server.
+ * @param {number} port
+ * @param {object} options
+ * @param {string} options.folder absolute path
+ * @param {string} [options.extension] absolute path of the extension to run from its sources
+ * @param {string} [options.tests] absolute path of the module whose `run()` the extension host calls
+ * @param {string} [options.file] absolute path of a file to open
+ */
+export function address(port, { folder, extension, tests, file }) {
+  const remote = (/** @type {string} */ target) => `vscode-remote://127.0.0.1:${port}${urlPath(target)}`;
+  const payload = [['skipWelcome', 'true']];
+  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+  if (tests) payload.push(['extensionTestsPath', remote(tests)]);
+  if (file) payload.push(['openFile', remote(file)]);
+  const query = new URLSearchParams({ folder: urlPath(folder), payload: JSON.stringify(payload) });
+  return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/** @param {string} target */
+function urlPath(target) {
+  const slashes = target.replaceAll('\\', '/');
+  return slashes.startsWith('/') ? slashes : `/${slashes}`;
+}
+
+/** @param {string} dataDir
+ * @param {Record<string, unknown>} [settings] */
+async function writeSettings(dataDir, settings) {
+  const folder = path.join(dataDir, 'data', 'Machine');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ ...calm, ...settings }, null, 2));
+}
+
+/** @param {{ dataDir: string, port?: number, trust?: boolean, testDriver?: boolean }} options */
+function serverArguments({ dataDir, port = 0, trust = true, testDriver = false }) {
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  args.push('--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', dataDir);
+  // A page that is gone for good would otherwise keep its extension host, and all its ports, for three hours.
+  args.push('--reconnection-grace-time', '20');
+  if (!trust) args.push('--disable-workspace-trust');
+  if (testDriver) args.push('--enable-smoke-test-driver');
+  return args;
+}
+
+/** @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} */
+function listening(child) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (/** @type {unknown} */ data) => {
+      output += String(data);
+      const port = /agent listening on (\d+)/.exec(output)?.[1];
+      if (port) resolve(Number(port));
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`VS Code ended before it listened (exit code ${code}):\n${output}`)),
+    );
+  });
+}
