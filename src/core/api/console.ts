@@ -32,8 +32,13 @@ export type ConsoleState =
       readonly kind: 'open';
       readonly local: string;
       readonly peer: string;
+      /** Wall time. */
       readonly since: number;
       readonly tls?: PeerTls;
+      /** Half-closed by us: nothing more can be sent on this connection. */
+      readonly finished: boolean;
+      /** Half-closed by the peer: nothing more will come. */
+      readonly peerFinished: boolean;
     }
   /** Waits for the next attempt. */
   | { readonly kind: 'waiting'; readonly reason: Message; readonly nextAt: number }
@@ -62,15 +67,11 @@ export interface PeerCertificate {
 export interface ConsoleSnapshot {
   readonly id: string;
   readonly state: ConsoleState;
-  /** Half-closed by us: nothing more can be sent on this connection. */
-  readonly finished: boolean;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  /** While a repeated or periodic send runs. */
-  readonly sending?: SendProgress;
+  /** While a periodic send runs. */
+  readonly periodic?: { readonly everyMs: number; readonly sent: number };
 }
 
-/** How `sendEach` goes on: one row per answerer. */
+/** How `sendEach` goes on: connections so far, of how many, how many of them failed, and who answered. */
 export interface SendProgress {
   readonly sent: number;
   readonly total: number;
@@ -96,14 +97,17 @@ export interface Consoles {
   open(request: { readonly id: string }): Promise<ConsoleSnapshot>;
   /** Ends its connection and forgets it; its transcript stays. */
   discard(request: { readonly id: string }): Promise<void>;
-  /** Resolves when connected. A connection that is there already is closed first. @throws Failure */
+  /**
+   * Resolves when connected. A connection that is there already is closed first.
+   * @throws Failure with the reason, also when it goes on trying because of `reconnect`
+   */
   connect(
     request: { readonly id: string; readonly spec: ConnectSpec },
     options?: CallOptions,
   ): Promise<ConsoleSnapshot>;
   /** Resolves when the system took all of it. @throws Failure when not connected or half-closed */
   send(request: { readonly id: string; readonly bytes: Uint8Array }, options?: CallOptions): Promise<void>;
-  /** Sends every `everyMs` until stopped; replaces a running one. */
+  /** Sends now and every `everyMs` (≥ 1) until stopped or a send fails; replaces a running one. */
   sendEvery(request: {
     readonly id: string;
     readonly bytes: Uint8Array;
@@ -111,7 +115,8 @@ export interface Consoles {
   }): Promise<void>;
   /**
    * Sends `count` times, each on a connection of its own: connect, send, half-close if so wanted, read until the peer
-   * closes or is silent for `waitMs`, close. Aborting stops after the connection under way.
+   * closes or is silent for `waitMs`, close. A connection that fails is counted and the next one tried. Aborting ends
+   * the connection under way and no other is made; the result says how far it came.
    */
   sendEach(
     request: {
@@ -125,8 +130,11 @@ export interface Consoles {
     },
     options?: CallOptions<SendProgress>,
   ): Promise<SendProgress>;
-  /** Stops sendEvery. */
+  /** Stops sendEvery; nothing happens when none runs. */
   stopSending(request: { readonly id: string }): Promise<void>;
-  /** Three different acts: FIN and keep reading; FIN and be done; RST. */
+  /**
+   * Three different acts: FIN and keep reading; FIN and be done; RST. `close` also ends the waiting for a reconnect.
+   * @throws Failure when there is no connection, or it cannot be reset (a UNIX socket has no RST)
+   */
   end(request: { readonly id: string; readonly how: 'halfClose' | 'close' | 'reset' }): Promise<void>;
 }
