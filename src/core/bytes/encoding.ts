@@ -52,10 +52,12 @@ function encodeUtf16(text: string, bigEndian: boolean): Uint8Array {
 
 type Codes = ReadonlyMap<string, readonly number[]>;
 
-const decoders = new Map<Encoding, TextDecoder>();
+type Decoder = InstanceType<typeof TextDecoder>;
+
+const decoders = new Map<Encoding, Decoder>();
 const tables = new Map<Encoding, Codes>();
 
-function decoderOf(encoding: Encoding): TextDecoder {
+function decoderOf(encoding: Encoding): Decoder {
   const decoder = decoders.get(encoding) ?? new TextDecoder(encoding, { ignoreBOM: true });
   decoders.set(encoding, decoder);
   return decoder;
