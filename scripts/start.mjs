@@ -1,12 +1,11 @@
 // `npm start`: installs, builds and opens the demo workspace in a real VS Code. Node's own modules only.
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import util from 'node:util';
 import { checkNode, ensureDependencies } from './install.mjs';
 import { isAlive, run, startGroup, which } from './processes.mjs';
-import { address, cache, ensureVscode, newest, root, startServer } from './vscode.mjs';
+import { address, cache, ensureVscode, newest, root, startServer, writeSettings } from './vscode.mjs';
 
 const usualPort = 7320;
 
@@ -19,10 +18,10 @@ Opens the demo workspace with Wirebench: in the desktop VS Code when \`code\` is
   --no-open    in the browser, but only print the address
   --help       this text`;
 
-/** The guide is there to be read, not edited. Workspace trust is left on: people meet Wirebench as it is everywhere
- * else, and VS Code asks about the demo folder once. */
+/** The guide is there to be read, not edited. Workspace trust is left on, so that people meet Wirebench as it is
+ * everywhere else: VS Code asks about the demo folder once, instead of opening it restricted without a word. */
 const settings = {
-  'workbench.startupEditor': 'none',
+  'security.workspace.trust.startupPrompt': 'once',
   'workbench.editorAssociations': { 'README.md': 'vscode.markdown.preview.editor' },
 };
 
@@ -73,8 +72,7 @@ function hasDisplay() {
 /** @param {string} code */
 async function openDesktop(code) {
   const home = path.join(cache, 'start', 'desktop');
-  await mkdir(path.join(home, 'User'), { recursive: true });
-  await writeFile(path.join(home, 'User', 'settings.json'), JSON.stringify(settings, null, 2));
+  await writeSettings(home, settings);
   process.once('exit', () => endDesktop(home));
   console.log('Opening VS Code. Closing its window, or Ctrl+C here, ends it.');
   const args = [
@@ -103,7 +101,7 @@ async function openInBrowser({ port, open }) {
   const dataDir = path.join(cache, 'start', vscode.version);
   // Browsers keep what they were told (trust, layout) by address, so the usual port is taken whenever it is free.
   const chosen = port ?? ((await isFree(usualPort)) ? usualPort : 0);
-  const server = await startServer(vscode, { dataDir, settings, port: chosen });
+  const server = await startServer(vscode, { dataDir, settings, port: chosen, graceSeconds: 3600 });
   const url = address(server.port, { folder, extension: root, file: guide });
   console.log(`\nWirebench is ready:\n\n  ${url}\n\nCtrl+C ends it.`);
   if (open && hasDisplay()) openPage(url);

@@ -2,7 +2,7 @@
 // the Node it wants. Kept in .vscode-test/web/, used by `npm start`, by the tests and by the screenshots.
 // Node's own modules only: this runs before anything is installed.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endGroup, isAlive, npm, run, startGroup } from './processes.mjs';
@@ -114,6 +114,15 @@ async function fetchWorkbench(home, release, say) {
     cwd: path.join(home, 'vscode'),
     env: { ...process.env, PATH: bin + path.delimiter + process.env.PATH },
   });
+  await replaceLogger(home);
+}
+
+/** @param {string} home */
+async function replaceLogger(home) {
+  const folder = path.join(home, 'vscode', 'node_modules', '@vscode', 'spdlog');
+  const manifest = { name: '@vscode/spdlog', version: '0.0.0', type: 'module', main: 'index.js' };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  await copyFile(path.join(root, 'scripts', 'vscodeLogger.mjs'), path.join(folder, 'index.js'));
 }
 
 const quiet = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
@@ -143,6 +152,7 @@ const calm = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
 };
 
@@ -154,12 +164,14 @@ const calm = {
  * @param {number} [options.port] 0, the default, takes a free one
  * @param {boolean} [options.trust] whether workspace trust is on, as it is for users; default true
  * @param {boolean} [options.testDriver] whether a page may run extension tests and hear of their end; default false
- * @param {Record<string, unknown>} [options.settings] on top of a calm default
+ * @param {number} [options.graceSeconds] how long it waits for a page that is gone without a word; default 20
+ * @param {Record<string, unknown>} [options.settings] of a new `dataDir`, on top of a calm default
  * @param {NodeJS.ProcessEnv} [options.env] for the extension hosts, on top of ours
  * @returns {Promise<Server>} once it listens
  */
 export async function startServer(vscode, options) {
-  await writeSettings(options.dataDir, options.settings);
+  // This build keeps the user's data with the server.
+  await writeSettings(path.join(options.dataDir, 'data'), options.settings);
   const child = startGroup(vscode.node, [vscode.main, ...serverArguments(options)], {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -211,20 +223,22 @@ function urlPath(target) {
   return slashes.startsWith('/') ? slashes : `/${slashes}`;
 }
 
-/** @param {string} dataDir
- * @param {Record<string, unknown>} [settings] */
-async function writeSettings(dataDir, settings) {
-  const folder = path.join(dataDir, 'data', 'Machine');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ ...calm, ...settings }, null, 2));
+/** Writes the user settings of a new data folder; what a person has changed in an old one stays.
+ * @param {string} userDataDir
+ * @param {Record<string, unknown>} [settings] on top of a calm default */
+export async function writeSettings(userDataDir, settings) {
+  const file = path.join(userDataDir, 'User', 'settings.json');
+  if (existsSync(file)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify({ ...calm, ...settings }, null, 2));
 }
 
-/** @param {{ dataDir: string, port?: number, trust?: boolean, testDriver?: boolean }} options */
-function serverArguments({ dataDir, port = 0, trust = true, testDriver = false }) {
+/** @param {{ dataDir: string, port?: number, trust?: boolean, testDriver?: boolean, graceSeconds?: number }} options */
+function serverArguments({ dataDir, port = 0, trust = true, testDriver = false, graceSeconds = 20 }) {
   const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   args.push('--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', dataDir);
-  // A page that is gone for good would otherwise keep its extension host, and all its ports, for three hours.
-  args.push('--reconnection-grace-time', '20');
+  // A page that crashed would otherwise keep its extension host, and all its ports, for three hours.
+  args.push('--reconnection-grace-time', String(graceSeconds));
   if (!trust) args.push('--disable-workspace-trust');
   if (testDriver) args.push('--enable-smoke-test-driver');
   return args;
