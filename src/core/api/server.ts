@@ -1,6 +1,7 @@
 import type { Address } from '../net/address';
 import type { Framing } from '../bytes/framing';
 import type { Event } from '../util/event';
+import type { Message } from '../util/message';
 import type { NodeSnapshot } from './node';
 import type { Sessions } from './session';
 
@@ -71,6 +72,8 @@ export interface Servers extends Sessions {
   /** Closes the listener, lets sessions end for `graceMs` (default 0), then resets them. A stopped one is passed over. */
   stop(request: { readonly id: string; readonly graceMs?: number }): Promise<void>;
   list(): Promise<readonly NodeSnapshot[]>;
+  /** Why `start` could not listen on this address now, with who has it where that is known; nothing when it could. */
+  tryAddress(request: { readonly address: Address }): Promise<Message | undefined>;
   /** Writes to one client, or to all of a node; returns how many clients got it. */
   send(request: {
     readonly to: { readonly session: string } | { readonly node: string };
