@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import * as net from 'node:net';
 import { formatAddress, isWildcard, type Address } from '../core/net/address';
-import { Failure } from '../core/util/message';
+import { Failure, messageOf, type Message } from '../core/util/message';
 import { bindFailure, listenMessages } from './listenFailure';
 import { prepareSocketFile } from './socketFile';
 
@@ -51,6 +51,17 @@ export async function listen(address: Address, options: ListenOptions): Promise<
   const listener = new BoundListener(server, withRealPort(address, server));
   bound.set(listener, { owner: options.owner, literal: withRealPort(literal, server) });
   return listener;
+}
+
+/** Why `address` could not be listened on now; nothing when it could. Listens on it for a moment to know. */
+export async function whyNotListen(address: Address): Promise<Message | undefined> {
+  try {
+    const listener = await listen(address, { owner: '', onConnection: (socket) => socket.destroy() });
+    await listener.close();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 class BoundListener implements Listener {
