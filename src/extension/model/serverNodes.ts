@@ -1,0 +1,155 @@
+import type { NodeSnapshot, NodeState } from '../../core/api/node';
+import type { ServersChange, ServerSpec } from '../../core/api/server';
+import type { Range } from '../../core/text/range';
+import { Emitter } from '../../core/util/event';
+import type { Message } from '../../core/util/message';
+import { keyOf, type ModelChange } from './keys';
+
+/** A server that we run or could run. */
+export interface ServerNode {
+  readonly id: string;
+  /** What the next start does; a running one may still do what its file said before. */
+  readonly spec: ServerSpec;
+  readonly origin: ServerOrigin;
+  readonly snapshot: NodeSnapshot;
+}
+
+export type ServerOrigin =
+  | { readonly kind: 'adHoc'; readonly startOnOpen: boolean }
+  /** A block of a `.wire` file. */
+  | { readonly kind: 'file'; readonly uri: string; readonly range: Range };
+
+/** A server as a file has it. */
+export interface FileServer {
+  readonly spec: ServerSpec;
+  readonly range: Range;
+}
+
+/** Whether it holds a port, or is about to. */
+export function isActive(state: NodeState): boolean {
+  return state === 'starting' || state === 'running' || state === 'stopping';
+}
+
+/** The servers that are known, from wherever: state only, what acts on them is in ServerControl. */
+export class ServerNodes {
+  private readonly nodes = new Map<string, ServerNode>();
+  /** Running, but no longer in their file: they go when they stop. */
+  private readonly orphans = new Set<string>();
+  private readonly changed = new Emitter<ModelChange>();
+  readonly onDidChange = this.changed.event;
+
+  all(): readonly ServerNode[] {
+    return [...this.nodes.values()];
+  }
+
+  get(id: string): ServerNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  /** Adds an ad-hoc server, or replaces what it is. */
+  put(spec: ServerSpec, startOnOpen: boolean): void {
+    const isNew = !this.nodes.has(spec.id);
+    this.set({ id: spec.id, spec, origin: { kind: 'adHoc', startOnOpen }, snapshot: this.snapshotOf(spec) });
+    this.tell([spec.id], isNew);
+  }
+
+  remove(id: string): void {
+    this.orphans.delete(id);
+    if (this.nodes.delete(id)) this.tell([id], true);
+  }
+
+  /** What a `.wire` file holds now; an empty list when the file is gone. */
+  setFile(uri: string, servers: readonly FileServer[]): void {
+    const kept = new Set(servers.map(({ spec }) => spec.id));
+    const gone = this.ofFile(uri).filter(({ id }) => !kept.has(id));
+    const isNew = servers.some(({ spec }) => !this.nodes.has(spec.id));
+    for (const { spec, range } of servers) {
+      this.orphans.delete(spec.id);
+      this.set({ id: spec.id, spec, origin: { kind: 'file', uri, range }, snapshot: this.snapshotOf(spec) });
+    }
+    for (const node of gone) this.dropWhenIdle(node);
+    this.tell([...kept, ...gone.map(({ id }) => id)], isNew || gone.length > 0);
+  }
+
+  /** What the engine says of its servers. */
+  merge(change: ServersChange): void {
+    const known = change.nodes.filter(({ id }) => this.nodes.has(id));
+    for (const snapshot of known) this.update(snapshot.id, snapshot);
+    for (const id of change.removed) this.idle(id, 'stopped');
+    this.tell([...known.map(({ id }) => id), ...change.removed], false);
+  }
+
+  /** A state that the engine does not know of (yet): starting, failed, stopped. */
+  mark(id: string, state: NodeState, reason?: Message): void {
+    if (isActive(state)) this.update(id, { state });
+    else this.idle(id, state, reason);
+    this.tell([id], false);
+  }
+
+  /** Everything that ran has failed with the engine. Returns what that was. */
+  failAll(reason: Message): readonly string[] {
+    const lost = this.all().filter(({ snapshot }) => isActive(snapshot.state));
+    for (const { id } of lost) this.update(id, { ...stoppedCounts, state: 'failed', reason });
+    if (lost.length > 0)
+      this.tell(
+        lost.map(({ id }) => id),
+        false,
+      );
+    return lost.map(({ id }) => id);
+  }
+
+  private ofFile(uri: string): readonly ServerNode[] {
+    return this.all().filter(({ origin }) => origin.kind === 'file' && origin.uri === uri);
+  }
+
+  private set(node: ServerNode): void {
+    this.nodes.set(node.id, node);
+  }
+
+  private snapshotOf(spec: ServerSpec): NodeSnapshot {
+    const known = this.nodes.get(spec.id)?.snapshot;
+    if (known && isActive(known.state)) return known;
+    return { ...stopped(spec), state: known?.state ?? 'stopped', reason: known?.reason };
+  }
+
+  private update(id: string, part: Partial<NodeSnapshot>): void {
+    const node = this.nodes.get(id);
+    if (node) this.set({ ...node, snapshot: { ...node.snapshot, ...part } });
+  }
+
+  private idle(id: string, state: NodeState, reason?: Message): void {
+    const node = this.nodes.get(id);
+    if (!node) return;
+    this.set({ ...node, snapshot: { ...stopped(node.spec), state, reason } });
+    if (this.orphans.has(id)) this.remove(id);
+  }
+
+  private dropWhenIdle(node: ServerNode): void {
+    if (isActive(node.snapshot.state)) this.orphans.add(node.id);
+    else this.nodes.delete(node.id);
+  }
+
+  private tell(ids: readonly string[], structure: boolean): void {
+    if (ids.length > 0 || structure)
+      this.changed.fire({ structure, keys: ids.flatMap((id) => this.keysOf(id)) });
+  }
+
+  /** Its own row, and that of its file. */
+  private keysOf(id: string): string[] {
+    const origin = this.nodes.get(id)?.origin;
+    return origin?.kind === 'file' ? [keyOf.server(id), keyOf.file(origin.uri)] : [keyOf.server(id)];
+  }
+}
+
+const stoppedCounts = { sessions: { current: 0, total: 0 }, bytesIn: 0, bytesOut: 0 };
+
+function stopped(spec: ServerSpec): NodeSnapshot {
+  return {
+    id: spec.id,
+    kind: 'server',
+    name: spec.name,
+    addresses: [spec.address],
+    state: 'stopped',
+    ...stoppedCounts,
+  };
+}
