@@ -6,6 +6,8 @@ import type { TranscriptLog } from './transcriptLog';
 
 /** A longer frame takes several rows: whatever a framing makes of a stream, a row stays small enough to look into. */
 export const ROW_BYTES = 1024 * 1024;
+/** What looking at an entry costs besides its bytes, in bytes. */
+export const ENTRY_COST = 64;
 
 interface Stream {
   framer: Framer;
@@ -39,18 +41,19 @@ export class FrameRows {
     return this.streams.flatMap((stream) => stream.open ?? []);
   }
 
-  /** Works at most `maxEntries` more entries into rows; returns whether that was all. */
-  advance(maxEntries: number): boolean {
+  /** Works more entries into rows, until about `maxBytes` were looked at; returns whether that was all. */
+  advance(maxBytes: number): boolean {
     this.followEviction();
-    const stop = Math.min(this.log.endEntry, this.nextEntry + maxEntries);
-    while (this.nextEntry < stop) {
+    for (let looked = 0; this.nextEntry < this.log.endEntry;) {
+      if (looked >= maxBytes) return false;
       const segment = this.log.segmentOf(this.nextEntry) as Segment;
-      const first = segment.start.entry;
-      const last = Math.min(segment.count, stop - first);
-      for (let i = this.nextEntry - first; i < last; i++) this.take(segment, i);
-      this.nextEntry = first + last;
+      const { entry } = segment.start;
+      for (; this.nextEntry < entry + segment.count && looked < maxBytes; this.nextEntry++) {
+        this.take(segment, this.nextEntry - entry);
+        looked += ENTRY_COST + segment.lengthOf(this.nextEntry - entry);
+      }
     }
-    return this.nextEntry === this.log.endEntry;
+    return true;
   }
 
   private followEviction(): void {

@@ -17,6 +17,7 @@ export interface Extract {
  */
 export class TranscriptLog {
   private segments: Segment[] = [];
+  private sealed = true;
 
   /** @param start where it goes on, when older parts are gone already */
   constructor(private start: SegmentStart = origin) {}
@@ -70,9 +71,27 @@ export class TranscriptLog {
     return this.append(kind, encodeNote(message), at);
   }
 
+  /** Adds one entry of at most CHUNK_BYTES. Returns by how much the memory grew. */
+  append(kind: EntryKind, bytes: Uint8Array, at: number): number {
+    const current = this.sealed ? undefined : this.segments.at(-1);
+    const before = current?.size ?? 0;
+    if (current?.append(kind, bytes, at)) return current.size - before;
+    const fresh = new Segment(this.last, this.segments.length > 0);
+    this.segments.push(fresh);
+    this.sealed = false;
+    fresh.append(kind, bytes, at);
+    return fresh.size;
+  }
+
+  /** Ends the newest segment: the next entry begins another. */
+  seal(): void {
+    this.sealed = true;
+  }
+
   /** Takes the oldest segment away; returns it. */
   evict(): Segment | undefined {
     this.start = this.segments[0]?.next ?? this.start;
+    if (this.segments.length === 1) this.seal();
     return this.segments.shift();
   }
 
@@ -121,16 +140,6 @@ export class TranscriptLog {
       position += part.length;
     }
     return { offset: from, bytes: concatBytes(parts) };
-  }
-
-  private append(kind: EntryKind, bytes: Uint8Array, at: number): number {
-    const current = this.segments.at(-1);
-    const before = current?.size ?? 0;
-    if (current?.append(kind, bytes, at)) return current.size - before;
-    const fresh = new Segment(this.last, current !== undefined);
-    this.segments.push(fresh);
-    fresh.append(kind, bytes, at);
-    return fresh.size;
   }
 
   private get first(): SegmentStart {

@@ -1,5 +1,5 @@
 import type { Direction, TranscriptPage, TranscriptRow, TranscriptView } from '../api/transcript';
-import { FrameRows } from './frameRows';
+import { ENTRY_COST, FrameRows } from './frameRows';
 import { compilePattern, type Matcher } from './matcher';
 import { EntryKind, type Segment } from './segment';
 import type { TranscriptLog } from './transcriptLog';
@@ -46,9 +46,9 @@ export class View {
     return this.passed ? this.dropped + this.passed.length : this.rows.table.end;
   }
 
-  /** Works at most `maxEntries` more entries in; returns whether that was all there is. */
-  advance(maxEntries: number): boolean {
-    const complete = this.rows.advance(maxEntries);
+  /** Works more of the transcript in, until about `maxBytes` were looked at; returns whether that was all. */
+  advance(maxBytes: number): boolean {
+    const complete = this.rows.advance(maxBytes);
     this.dropEvicted();
     for (const row of this.rows.openRows()) this.judge(row);
     return complete;
@@ -77,7 +77,7 @@ export class View {
       const row = this.rowOf(position);
       if (this.isNote(row)) continue;
       if (matches(this.bytesOf(row))) return { found: position };
-      looked += this.rows.table.lengthOf(row) + 64;
+      looked += this.rows.table.lengthOf(row) + ENTRY_COST;
     }
     return {};
   }
