@@ -62,7 +62,7 @@ class ConfigReader {
   private readSection(section: Section): void {
     const { keyword } = section.type;
     const header = this.readHeader(section);
-    if (keyword === 'global') this.readLines(section, this.global, 'G', globalTable);
+    if (keyword === 'global') this.readLines(section, this.global, ['G'], globalTable);
     else if (isProxyKind(keyword)) this.readProxy(section, keyword, header);
     else this.reportKept(section, header.keyword);
   }
@@ -120,7 +120,7 @@ class ConfigReader {
       binds: [],
       servers: [],
     };
-    const letters = kind === 'defaults' && name ? 'Dd' : LETTERS[kind];
+    const letters = kind === 'defaults' && name ? ['D', 'd'] : [LETTERS[kind]];
     this.readLines(section, proxy, letters, proxyTable);
     (kind === 'defaults' ? this.defaults : this.proxies).push(proxy);
   }
@@ -142,7 +142,12 @@ class ConfigReader {
     return first;
   }
 
-  private readLines<T>(section: Section, target: T, letters: string, table: Table<T, Keyword<T>>): void {
+  private readLines<T>(
+    section: Section,
+    target: T,
+    letters: readonly string[],
+    table: Table<T, Keyword<T>>,
+  ): void {
     const place: Place<T> = { section: section.type.keyword, letters, table };
     for (const line of statementsOf(section)) readStatement(line, place, this.context)?.(target);
   }

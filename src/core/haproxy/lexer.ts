@@ -164,7 +164,7 @@ class LineLexer {
   }
 
   private readName(start: number): string {
-    const name = /^[A-Za-z_.][\w.]*/.exec(this.text.slice(this.at))?.[0];
+    const name = /^[A-Za-z_.]\w*/.exec(this.text.slice(this.at))?.[0];
     if (name === undefined)
       this.refuse(say.badVariableName(), start, Math.min(this.at + 1, this.text.length));
     this.at += name.length;

@@ -61,5 +61,6 @@ export function rangeIn(line: number, start: number, end: number): Range {
 
 /** From the start of one range to the end of another, later one. */
 export function rangeAcross(first: Range, last: Range): Range {
-  return { ...last, startLine: first.startLine, startColumn: first.startColumn };
+  const { startLine, startColumn } = first;
+  return { startLine, startColumn, endLine: last.endLine, endColumn: last.endColumn };
 }

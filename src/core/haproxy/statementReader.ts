@@ -12,8 +12,8 @@ import type { Table } from './table';
 export interface Place<T> {
   /** `global`, `defaults`, `frontend`, … */
   readonly section: string;
-  /** Its letter in `Keyword.on`; `d` besides `D` for a defaults with a name. */
-  readonly letters: string;
+  /** Its letters in `Keyword.on`: one, or `D` and `d` for a defaults with a name. */
+  readonly letters: readonly string[];
   readonly table: Table<T, Keyword<T>>;
 }
 
@@ -95,7 +95,7 @@ function refuseSecond(first: Word, second: Word, seconds: readonly string[]): ne
 
 /** Whether the section has the keyword; says so when it has not. */
 function isAllowed<T>({ keyword, subject }: Head<T>, place: Place<T>, context: ReadContext): boolean {
-  if ([...place.letters].some((letter) => keyword.on.includes(letter))) return true;
+  if (place.letters.some((letter) => keyword.on.includes(letter))) return true;
   const args = { keyword: subject.value, section: place.section };
   const { range } = subject;
   if (place.section === 'defaults' || keyword.elsewhere === 'refused') {

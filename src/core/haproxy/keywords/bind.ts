@@ -1,4 +1,4 @@
-import { integer, parsed, word } from '../arguments';
+import { choice, integer, parsed, word } from '../arguments';
 import { parseBindAddresses } from '../addresses';
 import { parametersOf } from '../entryReader';
 import {
@@ -40,7 +40,9 @@ const inert: readonly Entry<BindSettings>[] = [
     takes,
     support: INERT,
   }),
-  ...parameters(['level', 'severity-output', 'expose-fd'], { takes, support: INERT }),
+  parameter({ name: 'level', takes: [choice('user', 'operator', 'admin')], support: INERT }),
+  parameter({ name: 'severity-output', takes: [choice('none', 'number', 'string')], support: INERT }),
+  parameter({ name: 'expose-fd', takes: [choice('listeners')], support: INERT }),
   ...parameters(['guid-prefix'], { takes, support: INERT, since: '3.0' }),
 ];
 

@@ -1,4 +1,5 @@
-import { anything, integer, optional, time, word, type Argument } from '../arguments';
+import { parseBindAddresses } from '../addresses';
+import { anything, integer, optional, parsed, time, word, type Argument } from '../arguments';
 import { parametersOf } from '../entryReader';
 import { INERT, keyword, keywords, refused, type Keyword } from '../keyword';
 import { messages } from '../messages';
@@ -94,11 +95,19 @@ const process: readonly Keyword<Global>[] = [
   }),
 ];
 
+/** Families that the embedded engine has not are fine here, since nothing listens. */
+function parseStatsAddress(text: string): void {
+  if (!/^(abnsz?|fd|sockpair)@/.test(text)) parseBindAddresses(text);
+}
+
 const stats: readonly Keyword<Global>[] = [
   keyword({
     name: 'stats socket',
     on: 'G',
-    takes: [word('<address>'), parametersOf(bindParameters, 'stats socket', { quiet: true })],
+    takes: [
+      parsed('<address>', parseStatsAddress),
+      parametersOf(bindParameters, 'stats socket', { quiet: true }),
+    ],
     support: INERT,
   }),
   keyword({ name: 'stats timeout', on: 'G', takes: [time({ positive: true }), anything()], support: INERT }),

@@ -1,4 +1,4 @@
-import { anything, ignored, integer, optional } from '../arguments';
+import { anything, choice, ignored, integer, optional } from '../arguments';
 import { DEPENDENT, HTTP, INERT, keyword, keywords, refused, type Keyword } from '../keyword';
 import { messages } from '../messages';
 import type { Proxy } from '../model';
@@ -84,9 +84,15 @@ const unsupported: readonly Keyword<Proxy>[] = [
 const http: readonly Keyword<Proxy>[] = [
   ...keywords(names('httplog'), { on: 'DFL', takes: [anything()], support: HTTP }),
   ...keywords(names('httpslog'), { on: 'DFL', support: HTTP }),
-  ...keywords(names('forwardfor originalto http-restrict-req-hdr-names'), {
+  ...keywords(names('forwardfor originalto'), {
     on: 'DFLB',
     takes: [anything()],
+    support: HTTP,
+  }),
+  keyword({
+    name: 'option http-restrict-req-hdr-names',
+    on: 'DFLB',
+    takes: [choice('preserve', 'delete', 'reject')],
     support: HTTP,
   }),
   ...keywords(names('forwarded'), { on: 'DFLB', takes: [anything()], support: HTTP, since: '2.8' }),
