@@ -43,17 +43,30 @@ export function endAllGroups() {
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {number} [deadlineMs] when it is ended at the latest; default never
  * @returns {Promise<number>} */
-export function run(command, args, options = {}) {
+export function run(command, args, options = {}, deadlineMs) {
   return new Promise((resolve, reject) => {
     const child = startGroup(command, args, { stdio: 'inherit', ...options });
+    const deadline = deadlineMs && setTimeout(() => void endLate(child, command, deadlineMs), deadlineMs);
     child.once('error', reject);
     child.once('exit', (code) => {
+      clearTimeout(deadline || undefined);
       signalGroup(child, 'SIGKILL');
       groups.delete(child);
       resolve(code ?? 1);
     });
   });
+}
+
+/** @param {import('node:child_process').ChildProcess} child
+ * @param {string} command
+ * @param {number} deadlineMs */
+function endLate(child, command, deadlineMs) {
+  console.error(
+    `${path.basename(command)} did not come to its end within ${deadlineMs / 1000} s and is ended.`,
+  );
+  return endGroup(child);
 }
 
 /** Runs npm quietly in `cwd`; throws with what it printed when it fails.

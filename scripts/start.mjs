@@ -73,7 +73,8 @@ function hasDisplay() {
 async function openDesktop(code) {
   const home = path.join(cache, 'start', 'desktop');
   await writeSettings(home, settings);
-  process.once('exit', () => endDesktop(home));
+  const before = windowIn(home);
+  process.once('exit', () => endWindow(home, before));
   console.log('Opening VS Code. Closing its window, or Ctrl+C here, ends it.');
   const args = [
     '--wait',
@@ -87,12 +88,19 @@ async function openDesktop(code) {
   process.exitCode = await run(code, args, { shell: process.platform === 'win32' });
 }
 
-/** VS Code's command leaves its window in a process group of its own, and its id in the lock of the data folder.
+/** The process of the window that uses this data folder. VS Code's command leaves it in a process group of its own.
  * @param {string} home */
-function endDesktop(home) {
+function windowIn(home) {
   const lock = path.join(home, 'code.lock');
-  const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-  if (pid > 0 && isAlive(pid)) process.kill(pid);
+  return existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+}
+
+/** Ends our window, but not one that was there before us, nor a stranger that has its number today.
+ * @param {string} home
+ * @param {number} before */
+function endWindow(home, before) {
+  const pid = windowIn(home);
+  if (pid !== before && pid > 0 && isAlive(pid)) process.kill(pid);
 }
 
 /** @param {{ port: number | undefined, open: boolean }} options */
