@@ -39,7 +39,7 @@ export class ClientConnection implements Client {
     private readonly accepted: Socket,
     private readonly options: ConnectionOptions,
   ) {
-    options.tap?.note(serverMessages.connected({ client: this.peer }));
+    options.tap?.begin(serverMessages.connected({ client: this.peer }));
     this.socket = options.secureContext ? this.secured(options.secureContext) : accepted;
     this.conversation = options.converse(this);
     this.listen();

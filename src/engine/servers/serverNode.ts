@@ -121,7 +121,7 @@ export class ServerNode {
     try {
       return await serverContext(spec.tls, spec.address, clock.wallTime());
     } catch (cause) {
-      const reason = (cause as Error).message;
+      const { message, reason = message } = cause as Error & { reason?: string };
       throw new Failure(serverMessages.badCertificate({ name: spec.name, reason }), { cause });
     }
   }
