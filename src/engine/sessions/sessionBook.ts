@@ -1,4 +1,4 @@
-import type { SessionPage, SessionQuery } from '../../core/api/session';
+import type { SessionPage, SessionQuery, SessionState } from '../../core/api/session';
 import type { Clock } from '../../core/util/clock';
 import type { Message } from '../../core/util/message';
 import { Ring } from '../../core/util/ring';
@@ -78,6 +78,13 @@ export class SessionBook {
     session.server = server;
     session.serverTally = server.tallyFor(session.isCheck);
     session.serverTally.take();
+    this.options.changed(session.node);
+  }
+
+  /** Writes down that it waits, connects or is open now. */
+  advance(session: Session, state: Exclude<SessionState, 'ended'>): void {
+    if (session.state === 'ended' || session.state === state) return;
+    session.state = state;
     this.options.changed(session.node);
   }
 
