@@ -50,7 +50,7 @@ export interface PeerTls {
   readonly protocol: string;
   readonly cipher: string;
   /** Why the chain is not trusted; nothing when it is. */
-  readonly problem?: string;
+  readonly problem?: Message;
   /** The peer's own first. */
   readonly chain: readonly PeerCertificate[];
 }
