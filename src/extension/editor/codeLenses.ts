@@ -34,7 +34,8 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
       this.store.add(vscode.languages.registerCodeLensProvider(language, this));
     this.store.add(
       workbench.onDidChange(() => {
-        if (vscode.window.visibleTextEditors.some(({ document }) => hasLenses(document))) this.throttle.trigger();
+        if (vscode.window.visibleTextEditors.some(({ document }) => hasLenses(document)))
+          this.throttle.trigger();
       }),
     );
   }
@@ -71,7 +72,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     const node = this.workbench.balancers.get(balancer);
     const isBackend = kind === 'backend';
     const key = isBackend ? keyOf.backend(balancer, name) : keyOf.frontend(balancer, name);
-    const row: Row = { kind: isBackend ? 'backend' : 'frontend', key, balancer, name };
+    const row = { kind: isBackend ? 'backend' : 'frontend', key, balancer, name } as const;
     const state = node && node.state !== 'stopped' ? this.stateOf(row, kind) : [];
     return [
       runLens(nameRange, node !== undefined && isActive(node.state), row),
@@ -85,7 +86,10 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     const backend = kind === 'frontend' ? undefined : balancer?.backend(row.name);
     const frontend = kind === 'backend' ? undefined : balancer?.frontend(row.name);
     const ofFrontend = frontend
-      ? [stateWord(frontendState(frontend)), frontend.snapshot && sessionCount(frontend.snapshot.sessions.current)]
+      ? [
+          stateWord(frontendState(frontend)),
+          frontend.snapshot && sessionCount(frontend.snapshot.sessions.current),
+        ]
       : [];
     const ofBackend = backend ? backendRow(backend, false).description : [];
     return kind === 'backend' ? [...ofBackend] : [...ofFrontend, ...ofBackend.slice(0, 2), balancer?.reason];

@@ -44,7 +44,9 @@ export class Problems implements vscode.CodeActionProvider, Disposable {
     const diagnostics = this.parsed.get(document.uri.toString()) ?? [];
     return diagnostics
       .filter((diagnostic) => rangeOf(diagnostic.range).intersection(range) !== undefined)
-      .flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => actionOf(document.uri, diagnostic, fix)));
+      .flatMap((diagnostic) =>
+        (diagnostic.fixes ?? []).map((fix) => actionOf(document.uri, diagnostic, fix)),
+      );
   }
 
   dispose(): void {

@@ -93,7 +93,9 @@ export class TextFiles implements Disposable {
 
 function documentOf(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
-  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === key,
+  );
 }
 
 async function textOnDisk(uri: vscode.Uri): Promise<string | undefined> {

@@ -21,7 +21,7 @@ export const commandTable = {
   setWeight: { enablement: 'wirebench.hasRunningBackends' },
   killSession: { enablement: 'wirebench.hasSessions' },
   killSessionsOf: { enablement: 'wirebench.hasRunningBackends' },
-  openSession: { enablement: 'wirebench.hasSessions', palette: false },
+  openSession: { palette: false },
   connect: {},
   sendSelection: { enablement: 'editorHasSelection' },
   sendFile: {},

@@ -1,12 +1,15 @@
 import type { Engine } from '../../core/api/engine';
 import type { Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
-import type { Message } from '../../core/util/message';
+import { Failure, catalog, type Message } from '../../core/util/message';
+
+export const slotMessages = catalog('slot', { closed: 'The window is closing.' });
 
 /** Holds the engine: made when it is first needed, made anew after it failed. */
 export class EngineSlot implements Disposable {
   private current: Promise<Engine> | undefined;
   private alive: Engine | undefined;
+  private closed = false;
   private readonly started = new Emitter<Engine>();
   private readonly failed = new Emitter<Message>();
 
@@ -17,8 +20,9 @@ export class EngineSlot implements Disposable {
 
   constructor(private readonly create: () => Promise<Engine>) {}
 
-  /** The engine, made now if there is none. @throws Failure when it cannot be made */
+  /** The engine, made now if there is none. @throws Failure when it cannot be made, or after `shutdown` */
   get(): Promise<Engine> {
+    if (this.closed) return Promise.reject(new Failure(slotMessages.closed()));
     this.current ??= this.make();
     return this.current;
   }
@@ -28,8 +32,9 @@ export class EngineSlot implements Disposable {
     return this.alive;
   }
 
-  /** Stops everything in it and gives its ports back, within `deadlineMs`. */
+  /** Stops everything in it and gives its ports back, within `deadlineMs`. No other engine is made after that. */
   async shutdown(deadlineMs: number): Promise<void> {
+    this.closed = true;
     const engine = await this.current?.catch(() => undefined);
     this.forget();
     if (!engine) return;

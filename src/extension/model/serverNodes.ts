@@ -53,9 +53,12 @@ export class ServerNodes {
     this.tell([spec.id], isNew);
   }
 
-  remove(id: string): void {
-    this.orphans.delete(id);
-    if (this.nodes.delete(id)) this.tell([id], true);
+  /** Forgets a server: now, or when it stops. */
+  retire(id: string): void {
+    const node = this.nodes.get(id);
+    if (!node) return;
+    this.dropWhenIdle(node);
+    this.tell([id], true);
   }
 
   /** What a `.wire` file holds now; an empty list when the file is gone. */
@@ -121,7 +124,9 @@ export class ServerNodes {
     const node = this.nodes.get(id);
     if (!node) return;
     this.set({ ...node, snapshot: { ...stopped(node.spec), state, reason } });
-    if (this.orphans.has(id)) this.remove(id);
+    if (!this.orphans.delete(id)) return;
+    this.nodes.delete(id);
+    this.tell([id], true);
   }
 
   private dropWhenIdle(node: ServerNode): void {

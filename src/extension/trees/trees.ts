@@ -43,6 +43,12 @@ export class Trees implements Disposable {
     this.backends = this.store.add(new PagedTree('wirebench.backends', new BackendsOutline(workbench)));
     this.sessions = this.store.add(new PagedTree('wirebench.sessions', this.sessionsOutline));
     this.nodes.view.description = say(machine);
+    this.showTrust();
+    this.store.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.showTrust();
+      }),
+    );
     this.store.add(
       workbench.onDidChange((change) => {
         this.refresh(change);
@@ -101,6 +107,12 @@ export class Trees implements Disposable {
     this.owners = owners;
     this.staleSessions.clear();
     this.sessions.refresh(keys);
+  }
+
+  private showTrust(): void {
+    this.nodes.view.message = vscode.workspace.isTrusted
+      ? undefined
+      : vscode.l10n.t('This workspace is not trusted: nothing that its files say runs or listens.');
   }
 
   private showBadges(): void {

@@ -14,13 +14,13 @@ export const sessionWords = catalog('session', {
 });
 
 /** The node that accepted them. */
-export function ownerRow({ name, sessions }: SessionOwner): RowView {
+export function ownerRow({ name, balancer, sessions }: SessionOwner): RowView {
   const parts = [sessionCount(sessions.current), sessionWords.total({ count: sessions.total })];
   return {
     label: name,
     description: parts,
     icon: sessions.current > 0 ? icons.session : icons.ended,
-    context: ['owner'],
+    context: ['owner', balancer === undefined ? 'own' : 'balanced'],
     spoken: parts,
   };
 }
