@@ -77,7 +77,8 @@ class DocumentReader {
     const number = this.lines.length;
     const lexed = this.lex(raw.text, number);
     const role = this.roleOf(lexed);
-    const line: Line = { number, ...raw, words: lexed.words, comment: lexed.comment, role };
+    const { text, end } = raw;
+    const line: Line = { number, text, end, words: lexed.words, comment: lexed.comment, role };
     this.lines.push(line);
     if (role === 'header') this.open(line);
     else this.sections.at(-1)?.lines.push(line);

@@ -170,6 +170,25 @@ describe('haproxy.cfg keywords', () => {
     }
   });
 
+  it('are named in messages by the parameter that it is about, at its place', () => {
+    const said = (line: string) =>
+      parseHaproxyConfig(`global\n ${line}\n`).diagnostics.map(({ range, message }) => [
+        range.startColumn,
+        message.args.keyword,
+      ]);
+    assert.deepEqual(said('stats socket /run/h.sock level admin'), [[1, 'stats socket']]);
+    const inListen = (line: string) =>
+      parseHaproxyConfig(`listen l\n ${line}\n`)
+        .diagnostics.filter((each) => each.range.startLine === 1)
+        .map(({ range, message }) => [range.startColumn, message.args.keyword]);
+    assert.deepEqual(inListen('bind :80 backlog 5 nice 1'), [
+      [10, 'backlog'],
+      [20, 'nice'],
+    ]);
+    assert.deepEqual(inListen('server s 127.0.0.1:1 inter 0'), [[28, 'inter']]);
+    assert.deepEqual(inListen('server s 127.0.0.1:1 inter'), [[22, 'inter']]);
+  });
+
   it('may carry what the editor shows', () => {
     const doc = proxyTable.get('timeout queue')?.doc;
     assert.deepEqual([doc?.unit, doc?.default], ['ms', 'timeout connect']);

@@ -140,6 +140,10 @@ describe('haproxy.cfg text', () => {
     );
     assert.ok(end.spec);
     assert.deepEqual(problems(`\uFEFF${DEFAULTS}listen l\n bind :80\n`), ['1:1 warning text.byteOrderMark']);
+    assert.deepEqual(problems('\uFEFFglobal x\n'), [
+      '1:1 warning text.byteOrderMark',
+      '1:9 error extraHeaderWord',
+    ]);
   });
 
   it('has no NUL bytes', () => {
