@@ -4,7 +4,8 @@ import { HTTP, keyword, keywords, refused, type Documentation, type Keyword } fr
 import { messages } from '../messages';
 import type { Proxy, TimeoutName } from '../model';
 
-const doc = catalog('haproxy.doc', {
+/** What the editor says of each time-out. */
+export const timeoutDocs = catalog('haproxy.doc.timeout', {
   connect: 'How long a connection to a server may take to come about, for each attempt.',
   client: 'How long a client may stay silent while it is expected to send or to take data.',
   server: 'How long a server may stay silent while it is expected to send or to take data.',
@@ -31,11 +32,11 @@ function timeout(name: TimeoutName, on: string, documentation: Documentation): K
 
 /** `timeout …` of a proxy (configuration.txt 4.2). */
 export const timeoutKeywords: readonly Keyword<Proxy>[] = [
-  timeout('connect', 'DLB', { summary: doc.connect() }),
-  timeout('client', 'DFL', { summary: doc.client() }),
-  timeout('server', 'DLB', { summary: doc.server() }),
-  timeout('check', 'DLB', { summary: doc.check() }),
-  timeout('queue', 'DLB', { summary: doc.queue(), default: 'timeout connect' }),
+  timeout('connect', 'DLB', { summary: timeoutDocs.connect() }),
+  timeout('client', 'DFL', { summary: timeoutDocs.client() }),
+  timeout('server', 'DLB', { summary: timeoutDocs.server() }),
+  timeout('check', 'DLB', { summary: timeoutDocs.check() }),
+  timeout('queue', 'DLB', { summary: timeoutDocs.queue(), default: 'timeout connect' }),
   ...keywords(['timeout tunnel', 'timeout server-fin'], {
     on: 'DLB',
     takes: [time()],
