@@ -201,7 +201,9 @@ describe('consoles over TLS', function () {
     const port = await serve('server');
     servers
       .at(-1)!
-      .on('secureConnection', (socket: tls.TLSSocket) => socket.on('error', (e) => void (error = e)));
+      .on('secureConnection', (socket: tls.TLSSocket) =>
+        socket.on('error', (e: NodeJS.ErrnoException) => void (error = e)),
+      );
     await connect(port, { ca });
     await bench.send('x');
     await until('an echo', async () => (await bench.lines()).includes('> x'));
