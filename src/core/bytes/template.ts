@@ -1,5 +1,5 @@
 import type { Template, TemplateValue } from '../api/server';
-import { nearest } from '../haproxy/suggest';
+import { nearest } from '../text/suggest';
 import { concatBytes } from './concat';
 import { parseEscapes, printEscapes } from './escapes';
 import { ParseFailure, payloadMessages } from './parseFailure';

@@ -2,7 +2,7 @@ import { messageOf } from '../util/message';
 import type { Cursor } from './cursor';
 import type { Word } from './line';
 import { messages } from './messages';
-import { nearest } from './suggest';
+import { nearest } from '../text/suggest';
 import { parseLeadingInteger, parseTime, type TimeUnit } from './units';
 
 /** One argument of a keyword: how it is written, and how it is read. */

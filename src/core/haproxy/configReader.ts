@@ -11,7 +11,7 @@ import { badNameCharacter } from './names';
 import { globalTable, proxyTable } from './registry';
 import { isProxyKind, sectionTypes, type ProxyKind } from './sections';
 import { readStatement, type Place } from './statementReader';
-import { nearest } from './suggest';
+import { nearest } from '../text/suggest';
 import type { Table } from './table';
 import { isAtLeast } from './version';
 

@@ -6,7 +6,7 @@ import type { Entry, Prefix, Site } from './keyword';
 import { rangeAcross, type Word } from './line';
 import { messages } from './messages';
 import type { Setting } from './model';
-import { nearest } from './suggest';
+import { nearest } from '../text/suggest';
 import type { Table } from './table';
 import { isAtLeast } from './version';
 

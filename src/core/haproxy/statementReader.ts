@@ -5,7 +5,7 @@ import type { Keyword, Prefix } from './keyword';
 import { rangeAcross, type Line, type Word } from './line';
 import { lexerMessages } from './lexerMessages';
 import { messages } from './messages';
-import { nearest } from './suggest';
+import { nearest } from '../text/suggest';
 import type { Table } from './table';
 
 /** The section that a statement stands in. */

@@ -43,6 +43,8 @@ export interface EmbeddedBalancerOptions {
   readonly nextSessionId: () => string;
   /** Where a session's bytes are written down; without it the data path does not look. */
   readonly tapFor?: (session: Session) => Tap | undefined;
+  /** Called when it is disposed of. */
+  readonly onDispose?: () => void;
 }
 
 /** The balancer that carries its traffic itself. It can be started again after a stop, and begins anew then. */
@@ -99,7 +101,6 @@ export class EmbeddedBalancer implements Balancer {
   }
 
   /** @throws Failure when a server is not known or a weight out of range; then nothing is done */
-  // eslint-disable-next-line @typescript-eslint/require-await
   async act({ servers, action }: Parameters<Balancer['act']>[0]): Promise<void> {
     const found = servers.map((ref) => this.farm.server(ref));
     if (action.kind === 'weight') checkWeight(action.weight);
@@ -142,6 +143,7 @@ export class EmbeddedBalancer implements Balancer {
     this.farm.dispose(endings.nodeStopped());
     this.changes.dispose();
     this.changeEmitter.dispose();
+    this.options.onDispose?.();
   }
 
   private async begin(): Promise<BalancerSnapshot> {

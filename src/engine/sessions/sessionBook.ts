@@ -18,10 +18,10 @@ export interface SessionBookOptions {
   readonly changed: (node: string) => void;
 }
 
-/** A source of session ids: one for a whole engine. */
-export function sessionIds(): () => string {
+/** A source of session ids: one for a whole engine. `run` keeps those of different engines apart. */
+export function sessionIds(run = ''): () => string {
   let last = 0;
-  return () => `s${++last}`;
+  return () => `${run}s${++last}`;
 }
 
 /** A node as the book keeps it. */

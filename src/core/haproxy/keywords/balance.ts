@@ -5,7 +5,7 @@ import { DEPENDENT, keyword, keywords, type Keyword } from '../keyword';
 import type { Word } from '../line';
 import { messages } from '../messages';
 import type { Proxy } from '../model';
-import { nearest } from '../suggest';
+import { nearest } from '../../text/suggest';
 
 /** Algorithms that the embedded engine runs. */
 const RUN = ['roundrobin', 'leastconn'] as const;

@@ -3,7 +3,7 @@ import type { Cursor } from '../cursor';
 import { DEPENDENT, INERT, keyword, keywords, refused, type Keyword } from '../keyword';
 import { messages } from '../messages';
 import type { Proxy, Setting } from '../model';
-import { nearest } from '../suggest';
+import { nearest } from '../../text/suggest';
 
 const MODES = ['tcp', 'http'] as const;
 /** Modes of HAProxy that are neither. */

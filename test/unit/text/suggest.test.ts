@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { editDistance, nearest } from '../../../src/core/haproxy/suggest';
+import { editDistance, nearest } from '../../../src/core/text/suggest';
 
 describe('suggestions', () => {
   it('counts insertions, deletions, replacements and swaps', () => {
