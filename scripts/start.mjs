@@ -109,8 +109,14 @@ async function openInBrowser({ port, open }) {
   const dataDir = path.join(cache, 'start', vscode.version);
   // Browsers keep what they were told (trust, layout) by address, so the usual port is taken whenever it is free.
   const chosen = port ?? ((await isFree(usualPort)) ? usualPort : 0);
-  const server = await startServer(vscode, { dataDir, settings, port: chosen, graceSeconds: 3600 });
-  const url = address(server.port, { folder, extension: root, file: guide });
+  const server = await startServer(vscode, {
+    dataDir,
+    settings,
+    extension: root,
+    port: chosen,
+    graceSeconds: 3600,
+  });
+  const url = address(server.port, { folder, file: guide });
   console.log(`\nWirebench is ready:\n\n  ${url}\n\nCtrl+C ends it.`);
   if (open && hasDisplay()) openPage(url);
   process.exitCode = await server.ended;

@@ -2,7 +2,7 @@
 // the Node it wants. Kept in .vscode-test/web/, used by `npm start`, by the tests and by the screenshots.
 // Node's own modules only: this runs before anything is installed.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endGroup, isAlive, npm, run, startGroup } from './processes.mjs';
@@ -153,6 +153,7 @@ const calm = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
+  'remote.autoForwardPorts': false,
   'telemetry.telemetryLevel': 'off',
 };
 
@@ -163,7 +164,8 @@ const calm = {
  * @param {string} options.dataDir its settings, extensions and logs
  * @param {number} [options.port] 0, the default, takes a free one
  * @param {boolean} [options.trust] whether workspace trust is on, as it is for users; default true
- * @param {boolean} [options.testDriver] whether a page may run extension tests and hear of their end; default false
+ * @param {string} [options.extension] absolute path of an extension to have installed from its sources
+ * @param {boolean} [options.testDriver] whether a page may run extension tests; it then shows no notifications
  * @param {number} [options.graceSeconds] how long it waits for a page that is gone without a word; default 20
  * @param {Record<string, unknown>} [options.settings] of a new `dataDir`, on top of a calm default
  * @param {NodeJS.ProcessEnv} [options.env] for the extension hosts, on top of ours
@@ -172,6 +174,7 @@ const calm = {
 export async function startServer(vscode, options) {
   // This build keeps the user's data with the server.
   await writeSettings(path.join(options.dataDir, 'data'), options.settings);
+  if (options.extension) await installSources(options.dataDir, options.extension);
   const child = startGroup(vscode.node, [vscode.main, ...serverArguments(options)], {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -179,6 +182,22 @@ export async function startServer(vscode, options) {
   const port = await listening(child);
   const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
   return { port, ended, stop: () => endGroup(child) };
+}
+
+/** Enters a folder into the list of installed extensions. An extension development window would not do: a built VS Code
+ * opens one only with the test driver, and then without notifications.
+ * @param {string} dataDir
+ * @param {string} extension */
+async function installSources(dataDir, extension) {
+  const { publisher, name, version } = JSON.parse(
+    await readFile(path.join(extension, 'package.json'), 'utf8'),
+  );
+  const location = { $mid: 1, scheme: 'file', path: urlPath(extension) };
+  const installed = [{ identifier: { id: `${publisher}.${name}` }, version, location }];
+  // What VS Code remembers of the extensions would hide a change of package.json.
+  await rm(path.join(dataDir, 'data', 'CachedProfilesData'), { recursive: true, force: true });
+  await mkdir(path.join(dataDir, 'extensions'), { recursive: true });
+  await writeFile(path.join(dataDir, 'extensions', 'extensions.json'), JSON.stringify(installed));
 }
 
 /** Installs a packaged extension where a server with this `dataDir` finds it.
@@ -203,7 +222,7 @@ export async function installExtension(vscode, dataDir, vsix) {
  * @param {number} port
  * @param {object} options
  * @param {string} options.folder absolute path
- * @param {string} [options.extension] absolute path of the extension to run from its sources
+ * @param {string} [options.extension] absolute path of the extension under development (for tests)
  * @param {string} [options.tests] absolute path of the module whose `run()` the extension host calls
  * @param {string} [options.file] absolute path of a file to open
  */
@@ -239,8 +258,8 @@ function serverArguments({ dataDir, port = 0, trust = true, testDriver = false, 
   args.push('--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', dataDir);
   // A page that crashed would otherwise keep its extension host, and all its ports, for three hours.
   args.push('--reconnection-grace-time', String(graceSeconds));
-  if (!trust) args.push('--disable-workspace-trust');
   if (testDriver) args.push('--enable-smoke-test-driver');
+  if (!trust) args.push('--disable-workspace-trust');
   return args;
 }
 
