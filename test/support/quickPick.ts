@@ -13,8 +13,12 @@ export class QuickPick {
 
   /** Replaces what stands in its field. */
   async type(text: string): Promise<void> {
-    await this.input.waitFor();
     await this.input.fill(text);
+  }
+
+  /** Types unless its field is gone within a second, as it is when something else takes the focus. */
+  tryType(text: string): Promise<boolean> {
+    return succeeds(this.input.fill(text, { timeout: 1000 }));
   }
 
   /** Types (where `text` is given) and confirms. */
@@ -34,13 +38,8 @@ export class QuickPick {
   }
 
   /** Whether the row is there within a second. */
-  async offers(label: string): Promise<boolean> {
-    return this.row(label)
-      .waitFor({ timeout: 1000 })
-      .then(
-        () => true,
-        () => false,
-      );
+  offers(label: string): Promise<boolean> {
+    return succeeds(this.row(label).waitFor({ timeout: 1000 }));
   }
 
   /** The labels of the rows on screen. */
@@ -62,4 +61,11 @@ export class QuickPick {
     const name = exactly(this.page.locator('.label-name'), label);
     return this.widget.locator('.quick-input-list .monaco-list-row', { has: name }).first();
   }
+}
+
+function succeeds(attempt: Promise<void>): Promise<boolean> {
+  return attempt.then(
+    () => true,
+    () => false,
+  );
 }
