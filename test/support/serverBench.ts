@@ -6,7 +6,6 @@ import { compileTemplate } from '../../src/core/bytes/template';
 import type { Tap } from '../../src/core/capture/tap';
 import { LOOPBACK, type Address } from '../../src/core/net/address';
 import { format } from '../../src/core/util/message';
-import type { SessionMeta } from '../../src/engine/servers/serverNode';
 import { TcpServers } from '../../src/engine/servers/tcpServers';
 import { ProbeRegistry } from '../../src/engine/sessions/probeRegistry';
 import { sessionIds } from '../../src/engine/sessions/sessionBook';
@@ -19,8 +18,6 @@ export class RecordedTap {
   private readonly chunks: { readonly direction: 'received' | 'sent'; readonly bytes: Buffer }[] = [];
   readonly notes: string[] = [];
   ended = false;
-
-  constructor(readonly meta: SessionMeta) {}
 
   readonly tap: Tap = {
     received: (bytes) => void this.chunks.push({ direction: 'received', bytes: Buffer.from(bytes) }),
@@ -44,9 +41,9 @@ export class ServerBench {
     clock: systemClock,
     nextSessionId: sessionIds(),
     probes: this.probes,
-    tapFor: (session, meta) => {
+    tapFor: (session) => {
       if (!this.recording) return undefined;
-      const recorded = new RecordedTap(meta);
+      const recorded = new RecordedTap();
       this.taps.set(session, recorded);
       return recorded.tap;
     },

@@ -20,19 +20,6 @@ export function printServer(server: ServerDeclaration): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The file with one more block at its end; nothing that was there is changed. */
-export function appendServer(file: string, server: ServerDeclaration): string {
-  if (file.trim() === '') return file + printServer(server);
-  const lineEnd = file.endsWith('\n') ? '' : '\n';
-  return `${file}${lineEnd}\n${printServer(server)}`;
-}
-
-/** A name that a heading can have, as near to `name` as possible. */
-export function blockName(name: string): string {
-  const plain = name.replace(/[\s\x00-\x1f\x7f]+/g, ' ').trim();
-  return plain.replace(/^#+\s*/, '') || 'server';
-}
-
 function printBehaviour(behaviour: Behaviour): string[] {
   const options = behaviourOptions(behaviour);
   return [behaviour.kind, ...options.map((option) => `  ${option}`)];

@@ -27,6 +27,8 @@ export const wireMessages = catalog('wire', {
   noFraming: '“framing” has no effect with “{behaviour}”, which does not look at messages.',
   nothingToSay:
     'This reply has neither a greeting nor an answer. Add “greeting "…"” or “answer "…"” below it.',
+  noCertificateFile:
+    'The certificate of “{name}” is in no file that could be named. Save certificate and key as files first.',
   changeTo: 'Change to “{text}”',
   remove: 'Remove it',
   putInQuotes: 'Put it in double quotes',

@@ -16,15 +16,8 @@ import { ClientConnection } from './clientConnection';
 import type { Converse } from './conversation';
 import { serverMessages } from './serverMessages';
 
-/** What a session's transcript is told about it. */
-export interface SessionMeta {
-  readonly node: string;
-  readonly name: string;
-  readonly client: string;
-}
-
 /** Where a session's bytes are written down, if anywhere. Health checks are not asked for. */
-export type TapFor = (session: string, meta: SessionMeta) => Tap | undefined;
+export type TapFor = (session: string) => Tap | undefined;
 
 export interface ServerNodeOptions {
   readonly spec: ServerSpec;
@@ -68,6 +61,11 @@ export class ServerNode {
         this.accept(socket);
       },
     });
+    // Disposed of meanwhile: nobody else would give the address back.
+    if (this.state !== 'starting') {
+      await this.listener.close();
+      return;
+    }
     this.state = 'running';
     this.options.changed();
   }
@@ -138,7 +136,7 @@ export class ServerNode {
     const connection: ClientConnection = new ClientConnection(socket, {
       session,
       clock,
-      tap: isCheck ? undefined : tapFor(session.id, { node: spec.id, name: spec.name, client }),
+      tap: isCheck ? undefined : tapFor(session.id),
       secureContext: this.secureContext,
       converse: this.converse,
       moved: changed,

@@ -4,16 +4,16 @@ import type { Behaviour, Template } from '../../../src/core/api/server';
 import { compileTemplate, printTemplate, templateValues } from '../../../src/core/bytes/template';
 import type { ServerDeclaration } from '../../../src/core/wire/model';
 import { parseWire } from '../../../src/core/wire/parse';
-import { appendServer, blockName } from '../../../src/core/wire/print';
+import { appendServers, blockName } from '../../../src/core/wire/append';
 
 describe('declared servers', () => {
   it('are read back as they are printed', () => {
     fc.assert(
       fc.property(fc.array(declarations, { minLength: 1, maxLength: 3 }), (generated) => {
         const declared = generated.map((one, i) => ({ ...one, name: `${one.name} ${i}` }));
-        const text = declared.reduce(appendServer, '# mine\n');
+        const text = appendServers('# mine\n', declared);
         assert.deepEqual(serversOf(text).map(comparable), declared.map(comparable));
-        assert.equal(serversOf(text).reduce(appendServer, '# mine\n'), text);
+        assert.equal(appendServers('# mine\n', serversOf(text)), text);
       }),
       { numRuns: 500 },
     );

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { compileTemplate } from '../../../src/core/bytes/template';
 import type { Diagnostic } from '../../../src/core/text/diagnostic';
 import { format } from '../../../src/core/util/message';
+import { appendServers, declarationOf } from '../../../src/core/wire/append';
 import { serverSpec } from '../../../src/core/wire/lower';
 import type { ServerDeclaration } from '../../../src/core/wire/model';
 import { parseWire } from '../../../src/core/wire/parse';
-import { appendServer, blockName, printServer } from '../../../src/core/wire/print';
+import { printServer } from '../../../src/core/wire/print';
 
 /** The declarations of a file that must have nothing wrong with it. */
 function servers(text: string): ServerDeclaration[] {
@@ -263,12 +264,29 @@ daytime
     );
   });
 
-  it('are appended to without a change of what is there', () => {
+  it('are appended to without a change of what is there, under names that are free', () => {
     const server = servers(block('echo'))[0]!;
-    assert.equal(appendServer('', server), printServer(server));
-    assert.equal(appendServer('# a', server), `# a\n\n${printServer(server)}`);
-    assert.equal(blockName('  ### a\tb\n'), 'a b');
-    assert.equal(blockName('\n'), 'server');
+    const printed = '### alpha\nlisten 127.0.0.1:5001\necho\n';
+    assert.equal(printServer(server), printed);
+    assert.equal(appendServers('', [server]), printed);
+    assert.equal(
+      appendServers('# a', [server, server, { ...server, name: ' ###  b\n\tc' }]),
+      `# a\n\n${printed}\n${printed.replace('alpha', 'alpha 2')}\n${printed.replace('alpha', 'b c')}`,
+    );
+  });
+
+  it('say of a server what the engine knows of it', () => {
+    const server = servers(block('echo', 'tls self-signed'))[0]!;
+    const { address, behaviour } = server;
+    const spec = { id: 'x', name: 'alpha', address, behaviour };
+    assert.deepEqual(plain(declarationOf({ ...spec, tls: { certificate: 'self-signed' } })), plain(server));
+    const given = { ...spec, tls: { cert: 'PEM', key: 'PEM' } };
+    const files = { cert: 'a.pem', key: 'b.pem' };
+    assert.deepEqual(declarationOf(given, files).tls, { kind: 'files', ...files });
+    assert.throws(() => declarationOf(given), {
+      message:
+        'The certificate of “alpha” is in no file that could be named. Save certificate and key as files first.',
+    });
   });
 
   it('never fail, whatever they say', () => {
