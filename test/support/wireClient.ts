@@ -32,7 +32,7 @@ export class WireClient {
   }
 
   /** Connects, sends and half-closes, and returns everything that came until the peer's FIN. */
-  static async ask(port: number, text = ''): Promise<string> {
+  static async ask(port: number, text = '?'): Promise<string> {
     const client = await WireClient.connect(port);
     client.socket.end(text);
     await client.ended();

@@ -1,5 +1,3 @@
-import type { Balance } from '../api/balancer';
-
 /** What decides whether the next attempt goes to another server. */
 export interface FailedAttempt {
   /** The retry that comes next, from 1. */
@@ -8,7 +6,6 @@ export interface FailedAttempt {
   readonly retries: number;
   /** `option redispatch` of the backend, as in BackendSpec. */
   readonly redispatch: number;
-  readonly balance: Balance['kind'];
   /** Whether the checks hold the server for up. */
   readonly serverUp: boolean;
   /** Usable servers that are not backups. */
@@ -17,13 +14,13 @@ export interface FailedAttempt {
 
 /**
  * Whether the session is balanced anew, avoiding the server that failed; otherwise the same one is tried again.
- * HAProxy 2.6 (`stream_choose_redispatch`): when the server is known to be down, at the retries that the option names,
- * and with a round robin among several servers at every retry.
+ * HAProxy (`stream_choose_redispatch`): when the server is known to be down, when there are several to choose from, and
+ * at the retries that the option names.
  */
 export function goesElsewhere(attempt: FailedAttempt): boolean {
   if (attempt.redispatch === 0) return false;
   if (!attempt.serverUp) return true;
-  if (attempt.balance === 'roundrobin' && attempt.activeServers > 1) return true;
+  if (attempt.activeServers > 1) return true;
   const every = attempt.redispatch > 0 ? attempt.redispatch : attempt.retries + 1 + attempt.redispatch;
   return every !== 0 && attempt.retry % every === 0;
 }

@@ -107,7 +107,6 @@ export class Backend implements PairOwner {
       retry: pair.retries,
       retries: spec.retries,
       redispatch: spec.redispatch,
-      balance: spec.balance.kind,
       serverUp: server.health.isUp,
       activeServers,
     });

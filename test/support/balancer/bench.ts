@@ -1,11 +1,14 @@
-import type { BalancerChange, ServerSnapshot } from '../../src/core/api/balancer';
-import type { TcpAddress } from '../../src/core/net/address';
-import { EmbeddedBalancer, type EmbeddedBalancerOptions } from '../../src/engine/balancer/embeddedBalancer';
-import { ProbeRegistry } from '../../src/engine/sessions/probeRegistry';
-import { sessionIds } from '../../src/engine/sessions/sessionBook';
-import { systemClock } from '../../src/engine/systemClock';
-import { balancerSpec } from './balancerSpec';
-import { WireClient } from './wireClient';
+import type { BalancerChange, ServerSnapshot } from '../../../src/core/api/balancer';
+import type { TcpAddress } from '../../../src/core/net/address';
+import {
+  EmbeddedBalancer,
+  type EmbeddedBalancerOptions,
+} from '../../../src/engine/balancer/embeddedBalancer';
+import { ProbeRegistry } from '../../../src/engine/sessions/probeRegistry';
+import { sessionIds } from '../../../src/engine/sessions/sessionBook';
+import { systemClock } from '../../../src/engine/systemClock';
+import { balancerSpec } from './spec';
+import { WireClient } from '../wireClient';
 
 /** A real balancer from a haproxy.cfg, and what it told. */
 export class BalancerBench {
