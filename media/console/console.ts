@@ -1,0 +1,16 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textarea/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import '@vscode/codicons/dist/codicon.css';
+import './console.css';
+import './targetBar';
+import './viewToolbar';
+import './rowList';
+import './frameDetails';
+import './transcript';
+import './composer';
+import './app';
