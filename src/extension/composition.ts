@@ -3,6 +3,8 @@ import type { ExtensionContext } from 'vscode';
 import type { Engine } from '../core/api/engine';
 import { WorkerEngine } from '../engine/worker/workerEngine';
 
+export { systemClock } from '../engine/systemClock';
+
 /** The one place here that knows which engine it is: ours, in a worker thread of this process. */
 export function createEngine(context: ExtensionContext): Promise<Engine> {
   const storage = context.storageUri ?? context.globalStorageUri;

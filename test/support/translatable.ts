@@ -8,9 +8,9 @@ export function translatableTexts(folders: readonly string[]): ReadonlySet<strin
   return new Set(folders.flatMap((folder) => sourcesIn(path.join(root, folder)).flatMap(textsOf)));
 }
 
-/** The names between braces, sorted. */
+/** The names between braces, each once, sorted. */
 export function placesOf(template: string): string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
+  return [...new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))].sort();
 }
 
 function sourcesIn(folder: string): string[] {

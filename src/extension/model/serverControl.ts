@@ -1,4 +1,3 @@
-import type { ServerSpec } from '../../core/api/server';
 import { Emitter } from '../../core/util/event';
 import { messageOf } from '../../core/util/message';
 import type { EngineSlot } from './engineSlot';
@@ -30,7 +29,7 @@ export class ServerControl {
     if (!node || isActive(node.snapshot.state) || !(await this.mayRun(node))) return;
     this.nodes.mark(id, 'starting');
     try {
-      await this.startNow(node.spec);
+      await this.startNow(node);
     } catch (error) {
       this.nodes.mark(id, 'failed', messageOf(error));
       throw error;
@@ -45,9 +44,9 @@ export class ServerControl {
     this.nodes.mark(id, 'stopped');
   }
 
-  private async startNow(spec: ServerSpec): Promise<void> {
-    const engine = await this.slot.get();
-    const snapshot = await engine.servers.start(spec);
+  private async startNow({ spec, load }: ServerNode): Promise<void> {
+    const [engine, loaded] = await Promise.all([this.slot.get(), load?.()]);
+    const snapshot = await engine.servers.start(loaded ?? spec);
     this.nodes.merge({ nodes: [snapshot], removed: [], sessionsOf: [] });
   }
 

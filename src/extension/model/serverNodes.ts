@@ -12,6 +12,8 @@ export interface ServerNode {
   readonly spec: ServerSpec;
   readonly origin: ServerOrigin;
   readonly snapshot: NodeSnapshot;
+  /** Completes `spec` at each start with what is read only then; absent when there is nothing to read. */
+  readonly load?: () => Promise<ServerSpec>;
 }
 
 export type ServerOrigin =
@@ -22,6 +24,7 @@ export type ServerOrigin =
 /** A server as a file has it. */
 export interface FileServer {
   readonly spec: ServerSpec;
+  readonly load?: () => Promise<ServerSpec>;
   readonly range: Range;
 }
 
@@ -66,9 +69,10 @@ export class ServerNodes {
     const kept = new Set(servers.map(({ spec }) => spec.id));
     const gone = this.ofFile(uri).filter(({ id }) => !kept.has(id));
     const isNew = servers.some(({ spec }) => !this.nodes.has(spec.id));
-    for (const { spec, range } of servers) {
+    for (const { spec, range, load } of servers) {
+      const snapshot = this.snapshotOf(spec);
       this.orphans.delete(spec.id);
-      this.set({ id: spec.id, spec, origin: { kind: 'file', uri, range }, snapshot: this.snapshotOf(spec) });
+      this.set({ id: spec.id, spec, origin: { kind: 'file', uri, range }, snapshot, load });
     }
     for (const node of gone) this.dropWhenIdle(node);
     this.tell([...kept, ...gone.map(({ id }) => id)], isNew || gone.length > 0);

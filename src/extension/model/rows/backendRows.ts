@@ -50,7 +50,7 @@ export function memberRow(node: MemberNode): RowView {
   if (!snapshot) {
     return {
       label: spec.name,
-      description: [formatAddress(spec.address), stateWord(balancer.state)],
+      description: [formatAddress(spec.address)],
       icon: stateIcon(balancer.state === 'running' ? 'stopped' : balancer.state),
       context: ['member', balancer.state],
       spoken: [formatAddress(spec.address), stateWord(balancer.state)],

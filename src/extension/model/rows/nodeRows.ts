@@ -24,7 +24,7 @@ export function frontendRow(node: FrontendNode): RowView {
     name: node.spec.name,
     state,
     addresses: node.snapshot?.addresses ?? node.spec.binds.map(({ address }) => address),
-    details: ['frontend'],
+    details: [],
     current: node.snapshot?.sessions.current ?? 0,
     context: ['node', 'frontend', state, 'file'],
   });
@@ -74,22 +74,27 @@ interface NodeParts {
 }
 
 function nodeRow({ name, state, addresses, details, current, context }: NodeParts): RowView {
-  const sessions = state === 'running' ? sessionCount(current) : stateWord(state);
   const exposed = !addresses.every(isLoopback);
   return {
     label: name,
-    description: [shortAddresses(addresses), sessions, ...details],
+    description: [urgent(state, current), shortAddresses(addresses), ...details],
     icon: stateIcon(state),
     context: exposed ? [...context, 'exposed'] : context,
     spoken: [
       stateWord(state),
       addresses.map(formatAddress).join(', '),
       exposed ? words.exposed() : '',
-      ...(state === 'running' ? [sessions] : []),
+      ...(state === 'running' ? [sessionCount(current)] : []),
       ...details,
     ],
     dimmed: state === 'stopped',
   };
+}
+
+/** What goes before everything else, since there is little room; that it is stopped the icon says. */
+function urgent(state: NodeState, current: number): Text {
+  if (state === 'running') return current > 0 ? sessionCount(current) : '';
+  return state === 'stopped' ? '' : stateWord(state);
 }
 
 /** The first address, and that there are more; ⚠ where others than this machine can reach it. */

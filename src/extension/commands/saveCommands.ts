@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { ServerSpec } from '../../core/api/server';
+import { appendServers, declarationOf } from '../../core/wire/append';
+import { isAny } from '../model/candidates';
+import { runnablesOf } from '../model/targets';
+
+import type { CommandServices, Handlers } from './command';
+
+/** Writes servers that were started by hand into a `.wire` file. */
+export function saveCommands({ workbench, files, targets }: CommandServices): Handlers<'saveAsFile'> {
+  return {
+    saveAsFile: async (...args) => {
+      const rows = await targets.rows(args, {
+        title: vscode.l10n.t('Save as File'),
+        nothing: vscode.l10n.t('There is no server that was started by hand.'),
+        wanted: (candidate) => isAny(candidate, 'adHoc'),
+        kinds: ['server'],
+      });
+      const { servers } = runnablesOf(workbench, rows);
+      const specs = servers.flatMap((id) => workbench.servers.get(id)?.spec ?? []);
+      const uri = specs.length > 0 ? await askFile() : undefined;
+      if (!uri) return;
+      await append(uri, specs);
+      await files.addServers(uri);
+      // From now on the file is what they come from; one that runs stays until it is stopped.
+      for (const id of servers) workbench.servers.retire(id);
+      await vscode.window.showTextDocument(uri);
+    },
+  };
+}
+
+/** A `.wire` file of the workspace, or a new one. */
+async function askFile(): Promise<vscode.Uri | undefined> {
+  const known = await vscode.workspace.findFiles('**/*.wire', '**/node_modules/**', 100);
+  if (known.length === 0) return askNewFile();
+  const create = { label: `$(new-file) ${vscode.l10n.t('New file…')}`, uri: undefined };
+  const items = known.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+  const picked = await vscode.window.showQuickPick([create, ...items], {
+    title: vscode.l10n.t('Save as File'),
+    placeHolder: vscode.l10n.t('A new file, or one to append to'),
+  });
+  return picked && (picked.uri ?? askNewFile());
+}
+
+function askNewFile(): Thenable<vscode.Uri | undefined> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const defaultUri = folder && vscode.Uri.joinPath(folder.uri, 'servers.wire');
+  const filters = { [vscode.l10n.t('Wire files')]: ['wire'] };
+  return vscode.window.showSaveDialog({ defaultUri, filters, title: vscode.l10n.t('Save as File') });
+}
+
+/** Appended to what the file holds; what its editor holds is saved first. */
+async function append(uri: vscode.Uri, specs: readonly ServerSpec[]): Promise<void> {
+  const before = await textOf(uri);
+  const bytes = new TextEncoder().encode(
+    appendServers(
+      before,
+      specs.map((spec) => declarationOf(spec)),
+    ),
+  );
+  await vscode.workspace.fs.writeFile(uri, bytes);
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  await document?.save();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return '';
+  }
+}
