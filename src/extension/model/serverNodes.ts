@@ -82,8 +82,10 @@ export class ServerNodes {
   merge(change: ServersChange): void {
     const known = change.nodes.filter(({ id }) => this.nodes.has(id));
     for (const snapshot of known) this.update(snapshot.id, snapshot);
-    for (const id of change.removed) this.idle(id, 'stopped');
-    this.tell([...known.map(({ id }) => id), ...change.removed], false);
+    // One that failed is gone from the engine too: it stays failed, with its reason.
+    const ended = change.removed.filter((id) => this.isActive(id));
+    for (const id of ended) this.idle(id, 'stopped');
+    this.tell([...known.map(({ id }) => id), ...ended], false);
   }
 
   /** A state that the engine does not know of (yet): starting, failed, stopped. */
@@ -103,6 +105,10 @@ export class ServerNodes {
         false,
       );
     return lost.map(({ id }) => id);
+  }
+
+  private isActive(id: string): boolean {
+    return isActive(this.nodes.get(id)?.snapshot.state ?? 'stopped');
   }
 
   private ofFile(uri: string): readonly ServerNode[] {

@@ -25,6 +25,17 @@ describe('the workbench model', () => {
     assert.equal(format(snapshot.reason!), '127.0.0.1:5000 is in use.');
   });
 
+  it('keeps a failed server failed when the engine forgets it', async () => {
+    const bench = new TestBench();
+    const [first, second] = [bench.addServer('a'), bench.addServer('b')];
+    await bench.workbench.serverControl.start(first);
+    bench.engine.refusal = taken({ address: '127.0.0.1:5000' });
+    await assert.rejects(bench.workbench.serverControl.start(second), Failure);
+    bench.engine.serversChanged.fire({ nodes: [], removed: [first, second], sessionsOf: [] });
+    assert.equal(bench.state(first), 'stopped');
+    assert.equal(bench.state(second), 'failed');
+  });
+
   it('leaves a server alone that the user does not allow', async () => {
     const bench = new TestBench();
     bench.allow = false;
