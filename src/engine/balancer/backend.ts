@@ -17,6 +17,8 @@ import { WaitingLine } from './waitingLine';
 /** How exactly the end of a connect, a pause or a wait is kept, milliseconds. */
 const PENDING_SWEEP_MS = 20;
 const TIMED_OUT = 'ETIMEDOUT';
+/** What a connect over the network is answered with; other errors are our own system's. */
+const answers = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH']);
 
 /**
  * Gives sessions to servers: picks one, takes a slot of it, connects, tries again or elsewhere, lets sessions wait
@@ -91,7 +93,7 @@ export class Backend implements PairOwner {
     this.context.book.advance(pair.session, 'open');
   }
 
-  attemptFailed(pair: Pair, code: string, atOnce: boolean): void {
+  attemptFailed(pair: Pair, code: string): void {
     const { spec, pool } = this;
     const server = pair.server!;
     pair.upstream = undefined;
@@ -112,8 +114,7 @@ export class Backend implements PairOwner {
     });
     if (elsewhere) this.leaveServer(pair);
     else server.retries++;
-    // A connect that took its whole time, or none at all, needs no pause before the next.
-    const pauses = !atOnce && code !== TIMED_OUT && (!elsewhere || activeServers <= 1);
+    const pauses = isAnswer(code, server) && (!elsewhere || activeServers <= 1);
     if (pauses) this.pause(pair);
     else this.proceed(pair);
   }
@@ -248,7 +249,7 @@ export class Backend implements PairOwner {
     const { upstream } = pair;
     pair.upstream = undefined;
     upstream?.destroy();
-    this.attemptFailed(pair, TIMED_OUT, false);
+    this.attemptFailed(pair, TIMED_OUT);
   }
 
   private visitQueued(pair: Pair, now: number): void {
@@ -333,4 +334,9 @@ export class Backend implements PairOwner {
     this.context.changed(pair.bind.frontend);
     if (pair.server) this.context.changed(pair.server);
   }
+}
+
+/** Whether somebody answered: a connect that took its whole time, or none at all, needs no pause before the next. */
+function isAnswer(code: string, { target }: BackendServer): boolean {
+  return answers.has(code) && !('path' in target);
 }

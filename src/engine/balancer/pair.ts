@@ -14,8 +14,8 @@ export type Close = 'fin' | 'reset';
 export interface PairOwner {
   /** The connection to the server is there. */
   connected(pair: Pair): void;
-  /** The server could not be reached; `atOnce` when the system said so before anything was sent. */
-  attemptFailed(pair: Pair, code: string, atOnce: boolean): void;
+  /** The server could not be reached. */
+  attemptFailed(pair: Pair, code: string): void;
   /** The client is gone, or half-closed, before the server was there. */
   clientLeft(pair: Pair): void;
   /** Gives back everything that the pair holds. */
@@ -33,8 +33,6 @@ export class Pair implements SessionCarrier {
   tap: Tap | undefined;
 
   upstream: Socket | undefined;
-  /** Whether a refusal of this connect comes from our own system, without a packet sent. */
-  failsAtOnce = false;
   /** What the upstream reads into. */
   buffer: Buffer | undefined;
   /** Reads in a row that would have fitted into a small buffer. */

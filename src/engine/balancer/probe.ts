@@ -50,9 +50,15 @@ export function probe(
     settle(ownErrors.has(code) ? 'SOCKERR' : 'L4CON', errorText(code));
   });
   socket.connect(target);
-  const endpoint = localEndpoint(socket);
-  const registration = endpoint === undefined ? undefined : probes.add(endpoint);
-  socket.once('close', () => registration?.dispose());
+  // Node connects on the next tick; the peer accepts later than that.
+  process.nextTick(() => {
+    const endpoint = localEndpoint(socket);
+    if (endpoint === undefined) return;
+    const registration = probes.add(endpoint);
+    socket.once('close', () => {
+      registration.dispose();
+    });
+  });
   return {
     dispose() {
       timer.dispose();

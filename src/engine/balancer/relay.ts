@@ -50,8 +50,6 @@ export function connectUpstream(pair: Pair, target: Target): void {
   upstream.on('connect', onUpstreamConnect).on('end', onUpstreamEnd).on('error', onUpstreamError);
   offered = pair.buffer ??= pair.buffers.takeSmall();
   upstream.connect(target);
-  // A UNIX socket's refusal is as immediate, only told later.
-  pair.failsAtOnce = upstream.destroyed || 'path' in target;
 }
 
 /** The client fell silent for too long: from now on as if it had half-closed. */
@@ -212,7 +210,7 @@ function onUpstreamError(this: net.Socket, error: NodeJS.ErrnoException): void {
   const pair = (this as PairedSocket)[PAIR];
   if (pair.upstream !== this) return;
   const code = error.code ?? error.message;
-  if (pair.phase === 'connecting') pair.owner.attemptFailed(pair, code, pair.failsAtOnce);
+  if (pair.phase === 'connecting') pair.owner.attemptFailed(pair, code);
   else if (pair.phase === 'open') serverFailed(pair, code);
 }
 
