@@ -71,7 +71,7 @@ export class Composer extends PageElement {
         [
           ['text', texts.kindText],
           ['hex', texts.kindHex],
-          ['base64', texts.kindBase64],
+          ['base64', 'Base64'],
           ['file', texts.kindFile],
         ],
         (chosen) => this.change({ kind: chosen as Draft['kind'] }),
@@ -85,9 +85,9 @@ export class Composer extends PageElement {
                 ending,
                 [
                   ['none', texts.endingNone],
-                  ['lf', texts.endingLf],
-                  ['crlf', texts.endingCrlf],
-                  ['cr', texts.endingCr],
+                  ['lf', 'LF'],
+                  ['crlf', 'CRLF'],
+                  ['cr', 'CR'],
                 ],
                 (chosen) => this.change({ ending: chosen as LineEnding }),
                 'above',
@@ -108,7 +108,7 @@ export class Composer extends PageElement {
   private editor(): TemplateResult {
     const { texts } = this.words;
     const { kind, text } = this.draft;
-    const hints = { text: texts.textHint, hex: texts.hexHint, base64: texts.base64Hint, file: '' };
+    const hints = { text: texts.textHint, hex: texts.hexHint, base64: 'SGVsbG8=', file: '' };
     return html`<vscode-textarea
       id="payload"
       label=${texts.payload}

@@ -5,11 +5,12 @@ import { printEscapes } from '../../src/core/bytes/escapes';
 import { printHex } from '../../src/core/bytes/hex';
 import { dumpLine, formatHexdump } from '../../src/core/bytes/hexdump';
 import type { PageRow } from '../../src/core/console/page';
-import { timeOfDay, visible } from '../../src/core/console/rowText';
+import { timeOfDay } from '../../src/core/console/rowText';
 import { byteSize } from '../../src/core/text/byteSize';
 import { action } from './controls';
 import { PageElement, put, type Words } from './element';
 import type { ViewSettings } from './settings';
+import { shown } from './shown';
 
 /** What of a frame is laid out. */
 export const DETAIL_BYTES = 16 * 1024;
@@ -69,9 +70,10 @@ export class FrameDetails extends PageElement {
       }`;
   }
 
-  /** The text with its control characters visible, on lines of its own after each LF. */
-  private lines(bytes: Uint8Array): string {
-    return visible(decodeText(bytes, this.view.encoding)).replace(/␊(?!$)/g, '␊\n');
+  /** The text, each of its lines on one of its own. */
+  private lines(bytes: Uint8Array): TemplateResult[] {
+    const lines = decodeText(bytes, this.view.encoding).split(/(?<=\n)/);
+    return lines.map((line) => html`<div>${shown(line)}</div>`);
   }
 
   private copier(icon: string, label: string, print: (bytes: Uint8Array) => string): TemplateResult {

@@ -3,18 +3,20 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { decodeText } from '../../src/core/bytes/encoding';
 import { printHex } from '../../src/core/bytes/hex';
 import type { PageRow, PageRows } from '../../src/core/console/page';
-import { sinceText, timeOfDay, visible } from '../../src/core/console/rowText';
+import { sinceText, timeOfDay } from '../../src/core/console/rowText';
 import { byteSize } from '../../src/core/text/byteSize';
 import { PageElement, put, type Words } from './element';
 import { Scroller } from './scroller';
+import { shown } from './shown';
 import type { ViewSettings } from './settings';
 
 /** Height of a row in pixels; the style sheet has the same. */
 export const ROW_HEIGHT = 20;
 /** Rows fetched beyond those that are seen, on either side. */
 const MARGIN = 40;
-/** Bytes of a frame that a row can show. */
+/** What of a frame is fetched for its row, and how much of its text a row can show. */
 const ROW_BYTES = 400;
+const ROW_CHARACTERS = 300;
 
 export type FetchRows = (from: number, count: number, maxBytes: number) => Promise<PageRows>;
 
@@ -141,9 +143,8 @@ export class RowList extends PageElement {
   private cells(row: PageRow): TemplateResult {
     const { texts } = this.words;
     const { time, showAs, encoding } = this.view;
-    const when = html`<span class="time"
-      >${time === 'delta' ? sinceText(row.sinceMs) : timeOfDay(row.at)}</span
-    >`;
+    const when =
+      time === 'delta' ? html`<span class="time">${sinceText(row.sinceMs)}</span>` : clockCell(row.at);
     if (row.kind === 'note') return html`${when}<span class="content" title=${row.text}>${row.text}</span>`;
     const size = byteSize(row.length);
     const label = put(row.direction === 'sent' ? texts.sentRow : texts.receivedRow, { size });
@@ -157,7 +158,9 @@ export class RowList extends PageElement {
       ><span class="size" aria-hidden="true">${size}</span>${
         showAs === 'hex'
           ? nothing
-          : html`<span class="content">${visible(decodeText(row.bytes, encoding)) + cut}</span>`
+          : html`<span class="content"
+              >${shown(decodeText(row.bytes, encoding).slice(0, ROW_CHARACTERS))}${cut}</span
+            >`
       }${showAs === 'text' ? nothing : html`<span class="content hex">${printHex(row.bytes) + cut}</span>`}`;
   }
 
@@ -232,4 +235,12 @@ export class RowList extends PageElement {
     this.reveal(position);
     this.tell('select', { position, extend });
   }
+}
+
+/** The hours stand apart: narrow panels leave them out. */
+function clockCell(at: number): TemplateResult {
+  const text = timeOfDay(at);
+  return html`<span class="time" title=${text}
+    ><span class="hours">${text.slice(0, 3)}</span>${text.slice(3)}</span
+  >`;
 }

@@ -65,7 +65,7 @@ export class TargetBar extends PageElement {
     const { texts } = this.words;
     const { address, tls, reconnect } = this.target;
     return html`<div
-        class="line"
+        class="line address"
         @keydown=${(event: KeyboardEvent) => {
           if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.id === 'address')
             void this.connect();
@@ -79,7 +79,7 @@ export class TargetBar extends PageElement {
           })}
           ${action('chevron-down', texts.suggestions, () => void this.suggest())}
         </div>
-        ${toggle('lock', texts.tls, tls !== undefined, (on) => {
+        ${toggle('lock', 'TLS', tls !== undefined, (on) => {
           this.change({ tls: on ? plainTls : undefined });
           this.tell('tls-open', on);
         })}
@@ -95,9 +95,13 @@ export class TargetBar extends PageElement {
     if (kind === 'connecting' || kind === 'waiting') {
       return html`<vscode-button secondary @click=${() => this.cancel()}>${texts.cancel}</vscode-button>`;
     }
-    const again = kind === 'ended' || kind === 'open';
-    return html`<vscode-button ?secondary=${kind === 'open'} @click=${() => void this.connect()}
-      >${again ? texts.reconnect : texts.connect}</vscode-button
+    if (kind === 'open') {
+      return html`<vscode-button secondary title=${texts.close} @click=${() => this.end('close')}
+        >${texts.disconnect}</vscode-button
+      >`;
+    }
+    return html`<vscode-button @click=${() => void this.connect()}
+      >${kind === 'ended' ? texts.reconnect : texts.connect}</vscode-button
     >`;
   }
 
@@ -145,7 +149,6 @@ export class TargetBar extends PageElement {
           open
             ? [
                 action('debug-step-out', texts.halfClose, () => this.end('halfClose'), finished),
-                this.fixed ? nothing : action('debug-disconnect', texts.disconnect, () => this.end('close')),
                 action('circle-slash', texts.reset, () => this.end('reset')),
               ]
             : nothing
@@ -178,7 +181,7 @@ export class TargetBar extends PageElement {
                 }
                 <dt>${texts.valid}</dt>
                 <dd>${certificate.validFrom} – ${certificate.validTo}</dd>
-                <dt>${texts.fingerprint}</dt>
+                <dt>SHA-256</dt>
                 <dd class="code">${certificate.sha256}</dd>
               </dl>
             </li>`,

@@ -174,7 +174,7 @@ export class Transcript extends PageElement {
       };
     } catch (error) {
       this.error = this.words.explain(error);
-      this.fetchRows ??= () => Promise.reject(error);
+      this.fetchRows ??= nothingToFetch;
     }
   }
 
@@ -277,6 +277,10 @@ export class Transcript extends PageElement {
     }
   }
 }
+
+/** Until the settings can be read. */
+const nothingToFetch: FetchRows = (from) =>
+  Promise.resolve({ rows: [], from, first: 0, end: 0, complete: true });
 
 function frameBytes(row: PageRow | undefined): Uint8Array {
   return row?.kind === 'frame' ? row.bytes : new Uint8Array();

@@ -1,10 +1,28 @@
-/** A text with its control characters as the pictures that Unicode has for them: `␍␊`, `␀`, `␛`. */
-export function visible(text: string): string {
-   
-  return text.replace(/[\u0000-\u001f\u007f]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code);
+const names =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  );
+
+/** A part of a text as it is shown: characters as they are, or the names of control characters in a row. */
+export interface ShownPart {
+  readonly text: string;
+  readonly isControl: boolean;
+}
+
+/** A text in parts, its control characters by their names (`CR LF`, `NUL`, `ESC`): few fonts have their pictures. */
+export function shownParts(text: string): ShownPart[] {
+  return text.split(/([\u0000-\u001f\u007f-\u009f]+)/).flatMap((part, index) => {
+    if (part === '') return [];
+    return index % 2 === 0
+      ? { text: part, isControl: false }
+      : { text: Array.from(part, controlName).join(' '), isControl: true };
   });
+}
+
+function controlName(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code === 0x7f) return 'DEL';
+  return names[code] ?? code.toString(16).toUpperCase();
 }
 
 /** A wall time as the local time of day, to the millisecond. */

@@ -1,5 +1,7 @@
-/** Every fixed text of the console's page, in English; `{name}` stands for a value. The extension translates them. */
-export const consoleTexts = {
+import { catalog, type Message } from '../util/message';
+
+/** Every fixed text of the console's page; the page itself puts in the values. */
+const page = catalog('page', {
   target: 'Connection',
   address: 'Address',
   addressHint: 'HOST:PORT, a port alone for 127.0.0.1, or unix@/path',
@@ -7,11 +9,11 @@ export const consoleTexts = {
   connect: 'Connect',
   reconnect: 'Reconnect',
   cancel: 'Cancel',
-  disconnect: 'Close (FIN)',
+  disconnect: 'Disconnect',
+  close: 'Close (send FIN)',
   halfClose: 'Half-close (send FIN, keep reading)',
   reset: 'Reset (RST)',
   autoReconnect: 'Connect again by itself',
-  tls: 'TLS',
   tlsSettings: 'TLS settings',
   serverName: 'Server name (SNI)',
   serverNameHint: 'default: the host',
@@ -29,7 +31,6 @@ export const consoleTexts = {
   issuer: 'Issuer',
   names: 'Names',
   valid: 'Valid',
-  fingerprint: 'SHA-256',
 
   transcript: 'Transcript',
   filter: 'Filter',
@@ -62,11 +63,11 @@ export const consoleTexts = {
   framingLine: 'Lines',
   framingDelimiter: 'Delimiter',
   framingFixed: 'Fixed length',
-  framingPrefix1: 'Length, 1 byte',
-  framingPrefix2: 'Length, 2 bytes',
-  framingPrefix2Little: 'Length, 2 bytes, little-endian',
-  framingPrefix4: 'Length, 4 bytes',
-  framingPrefix4Little: 'Length, 4 bytes, little-endian',
+  framingPrefix1: 'Length u8',
+  framingPrefix2: 'Length u16 BE',
+  framingPrefix2Little: 'Length u16 LE',
+  framingPrefix4: 'Length u32 BE',
+  framingPrefix4Little: 'Length u32 LE',
   framingIdle: 'Idle gap',
   delimiterBytes: 'Delimiter (with escapes)',
   lengthBytes: 'Bytes',
@@ -98,16 +99,11 @@ export const consoleTexts = {
   payloadKind: 'Written as',
   kindText: 'Text',
   kindHex: 'Hex',
-  kindBase64: 'Base64',
   kindFile: 'File',
   textHint: 'text, with escapes: \\n \\r \\t \\0 \\xHH',
   hexHint: '48 65 6c 6c 6f, or a hexdump',
-  base64Hint: 'SGVsbG8=',
   lineEnding: 'Line ending',
   endingNone: 'No line ending',
-  endingLf: 'LF',
-  endingCrlf: 'CRLF',
-  endingCr: 'CR',
   chooseFile: 'Choose a file…',
   noFile: 'Choose a file first.',
   send: 'Send',
@@ -123,7 +119,6 @@ export const consoleTexts = {
   thenHalfClose: 'Half-close after sending',
   every: 'Repeat',
   everyMs: 'Every (ms)',
-  missingCharacter: '“{character}” cannot be written in {encoding}. Choose another encoding.',
   badNumber: 'Enter a whole number from {min} to {max}.',
   progress: '{sent} of {total} sent',
   failed: '{count} failed',
@@ -131,7 +126,15 @@ export const consoleTexts = {
   noAnswer: 'no answer',
   viaBalancer: 'chosen by the balancer',
   periodicSent: 'sent {count} times',
-} as const;
+});
 
-/** The same in the user's language. */
-export type ConsoleTexts = Readonly<Record<keyof typeof consoleTexts, string>>;
+/** Those texts in the user's language. */
+export type ConsoleTexts = Readonly<Record<Exclude<keyof typeof page, 'templates'>, string>>;
+
+/** The page's texts, as `say` puts them. */
+export function consoleTexts(say: (message: Message) => string): ConsoleTexts {
+  const texts = Object.entries(page).flatMap(([key, make]) =>
+    typeof make === 'function' ? [[key, say((make as () => Message)())] as const] : [],
+  );
+  return Object.fromEntries(texts) as ConsoleTexts;
+}

@@ -24,7 +24,8 @@ import type {
   Target,
   TlsDraft,
 } from '../../core/console/page';
-import { consoleTexts, type ConsoleTexts } from '../../core/console/texts';
+import { draftMessages } from '../../core/console/draft';
+import { consoleTexts } from '../../core/console/texts';
 import { addressMessages, parseAddress } from '../../core/net/address';
 import type { Clock } from '../../core/util/clock';
 import { Coalescer } from '../../core/util/coalescer';
@@ -117,14 +118,15 @@ export class ConsoleHost implements ConsolePage, Disposable {
   async load(): Promise<PageSetup> {
     await this.engine();
     const { say } = this.ports;
-    const texts = Object.fromEntries(
-      Object.entries(consoleTexts).map(([key, text]) => [key, say(plain(text))]),
-    );
-    const templates = [payloadMessages, hexdumpMessages, addressMessages, matcherMessages].flatMap(
-      (catalog) => catalog.templates,
-    );
+    const templates = [
+      payloadMessages,
+      draftMessages,
+      hexdumpMessages,
+      addressMessages,
+      matcherMessages,
+    ].flatMap((catalog) => catalog.templates);
     return {
-      texts: texts as ConsoleTexts,
+      texts: consoleTexts(say),
       templates: Object.fromEntries(templates.map((template) => [template, say(plain(template))])),
       state: this.state,
     };

@@ -13,7 +13,14 @@ export interface PageSources {
  * set by script are not concerned.
  */
 export function consoleHtml({ script, style, origin, nonce, language }: PageSources): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin} data:`;
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${origin}`,
+    // The components bring small pictures of their own, the icons' font is in the style sheet.
+    `img-src data:`,
+    `font-src data:`,
+  ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${language}">
   <head>
