@@ -8,6 +8,10 @@ export const settings = {
     const level = read<string>('notifications', 'backends');
     return noticeLevels.find((each) => each === level) ?? 'backends';
   },
+  /** Bytes of memory for all transcripts together. */
+  transcriptMemory(): number {
+    return read('transcriptMemory', 256) * 1024 * 1024;
+  },
   /** Where a new server listens when the user just presses Enter; the port is the first one to try. */
   defaultAddress(): TcpAddress {
     const fallback: TcpAddress = { kind: 'tcp', host: '127.0.0.1', port: 5000 };
