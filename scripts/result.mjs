@@ -31,11 +31,16 @@ export function isGood({ failed, skipped }) {
   return failed.length === 0 && !(strict && skipped.length > 0);
 }
 
-/** Prints each skip and failure with its reason, then the counts in one line.
+/** Prints each skip and failure with its reason in a line, then the counts in one line.
  * @param {Result} result */
 export function print({ passed, failed, skipped }) {
-  for (const { title, reason } of skipped)
-    console.log(`${strict ? 'skipped (a failure in CI)' : 'skipped'}: ${title}: ${reason}`);
-  for (const { title, reason } of failed) console.log(`failed: ${title}: ${reason}`);
+  const skip = strict ? 'skipped (a failure in CI)' : 'skipped';
+  for (const note of skipped) console.log(`${skip}: ${inLine(note)}`);
+  for (const note of failed) console.log(`failed: ${inLine(note)}`);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+}
+
+/** @param {Note} note */
+function inLine({ title, reason }) {
+  return `${title}: ${reason.split('\n')[0]}`;
 }
