@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Address, TcpAddress } from '../core/net/address';
 
@@ -37,9 +38,15 @@ async function ownerOnLinux(address: Address): Promise<PortOwner | undefined> {
   if (inodes.size === 0) return undefined;
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/.test(pid) || !(await hasOpen(pid, inodes))) continue;
-    return { pid: Number(pid), name: (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() };
+    return { pid: Number(pid), name: await nameOf(pid) };
   }
   return undefined;
+}
+
+async function nameOf(pid: string): Promise<string> {
+  const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
+  // Node names its main thread since version 23, and with it the process.
+  return name === 'MainThread' ? path.basename(await readlink(`/proc/${pid}/exe`)) : name;
 }
 
 async function tcpInodes({ host, port }: TcpAddress): Promise<Set<string>> {
