@@ -1,29 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { need, run } from '../support/program';
 import { reply, ServerBench } from '../support/serverBench';
-import { skip } from '../support/skip';
-
-interface Result {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
-
-/** Runs a program to its end. @param input its standard input; not ended when `open` */
-function run(program: string, args: readonly string[], input = '', open = false): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, args, { timeout: 30_000 }, (error, out, err) => {
-      if (error && typeof error.code !== 'number')
-        reject(new Error(`${program} did not run`, { cause: error }));
-      else resolve({ out, err, code: error?.code === undefined ? 0 : Number(error.code) });
-    });
-    child.stdin?.write(input);
-    if (!open) child.stdin?.end();
-  });
-}
 
 describe('our servers and programs that nobody here wrote', function () {
   this.timeout(60_000);
@@ -37,28 +17,6 @@ describe('our servers and programs that nobody here wrote', function () {
   afterEach(async () => {
     await bench.close();
     rmSync(folder, { recursive: true });
-  });
-
-  async function need(context: Mocha.Context, program: string, version = '--version'): Promise<void> {
-    await run(program, [version]).catch(() => {
-      skip(context, `${program} is not installed`);
-    });
-  }
-
-  it('a Python client, only its address rewritten, hears our answer, Korean text and all', async function () {
-    await need(this, 'python3');
-    const port = await bench.port(reply({ answer: '“{request}” 잘 받았습니다' }));
-    const program = readFileSync('demo/python/client.py', 'utf8');
-    const ours = program.replace("('localhost', 5000)", `('127.0.0.1', ${port})`);
-    assert.notEqual(ours, program);
-    writeFileSync(join(folder, 'client.py'), ours);
-    for (let i = 0; i < 3; i++) {
-      const { out, err, code } = await run('python3', ['-X', 'utf8', join(folder, 'client.py')]);
-      assert.deepEqual(
-        [out, err, code],
-        ['수신한 데이터: “클라이언트에서 보낸 메시지” 잘 받았습니다\n', '', 0],
-      );
-    }
   });
 
   describe('curl', () => {
