@@ -107,6 +107,11 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // The model is tested without an editor.
+    files: ['src/extension/model/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [noVscode], patterns: [noNode] }] },
+  },
   { files: ['test/vscode/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['test/**/*.ts'],

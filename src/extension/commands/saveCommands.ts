@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerSpec } from '../../core/api/server';
 import { appendServers, declarationOf } from '../../core/wire/append';
+import { readWireFile } from '../files/languages';
 import { isAny } from '../model/candidates';
 import { runnablesOf } from '../model/targets';
 
@@ -20,11 +21,12 @@ export function saveCommands({ workbench, files, targets }: CommandServices): Ha
       const specs = servers.flatMap((id) => workbench.servers.get(id)?.spec ?? []);
       const uri = specs.length > 0 ? await askFile() : undefined;
       if (!uri) return;
-      await append(uri, specs);
+      const blocks = await append(uri, specs);
+      blocks.forEach((block, i) => {
+        workbench.servers.adopt(specs[i]?.id ?? block, block);
+      });
       await files.addServers(uri);
-      // From now on the file is what they come from; one that runs stays until it is stopped.
-      for (const id of servers) workbench.servers.retire(id);
-      await vscode.window.showTextDocument(uri);
+      await vscode.window.showTextDocument(uri, { preview: false });
     },
   };
 }
@@ -49,16 +51,14 @@ function askNewFile(): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({ defaultUri, filters, title: vscode.l10n.t('Save as File') });
 }
 
-/** Appended to what the file holds; what its editor holds is saved first. */
-async function append(uri: vscode.Uri, specs: readonly ServerSpec[]): Promise<void> {
-  const before = await textOf(uri);
-  const bytes = new TextEncoder().encode(
-    appendServers(
-      before,
-      specs.map((spec) => declarationOf(spec)),
-    ),
-  );
-  await vscode.workspace.fs.writeFile(uri, bytes);
+/** Appends to what the file holds (what its editor holds is saved first). Returns the ids of the new blocks. */
+async function append(uri: vscode.Uri, specs: readonly ServerSpec[]): Promise<readonly string[]> {
+  const declarations = specs.map((spec) => declarationOf(spec));
+  const text = appendServers(await textOf(uri), declarations);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return readWireFile(text, uri)
+    .servers.slice(-specs.length)
+    .map(({ spec }) => spec.id);
 }
 
 async function textOf(uri: vscode.Uri): Promise<string> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseEscapes } from '../../core/bytes/escapes';
+import { keyOf } from '../model/keys';
 import type { Row, SessionsRow } from '../model/rows/row';
 import { sessionRow } from '../model/rows/sessionRows';
 import type { SessionOwner, Workbench } from '../model/workbench';
@@ -66,7 +67,7 @@ const MAX_SESSIONS = 1000;
 
 async function livingOf(workbench: Workbench, owner: SessionOwner): Promise<readonly SessionRow[]> {
   const { rows } = await workbench.sessionPage(owner, { includeEnded: false, limit: MAX_SESSIONS });
-  return rows.map((session) => ({ kind: 'session', key: session.id, owner, session }));
+  return rows.map((session) => ({ kind: 'session', key: keyOf.session(session.id), owner, session }));
 }
 
 async function pickSessions(workbench: Workbench, title: string): Promise<readonly SessionRow[]> {

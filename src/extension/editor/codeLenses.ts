@@ -44,7 +44,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     const text = document.getText();
     if (document.languageId === 'wire')
       return readWireFile(text, document.uri).servers.flatMap(({ spec, range }) =>
-        this.serverLenses(spec.id, range),
+        this.serverLenses(this.workbench.servers.idOf(spec.id), range),
       );
     const { outline } = readBalancerFile(text, document.uri);
     return outline.flatMap((item) => this.sectionLenses(document.uri.toString(), item));

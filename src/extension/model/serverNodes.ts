@@ -38,6 +38,8 @@ export class ServerNodes {
   private readonly nodes = new Map<string, ServerNode>();
   /** Running, but no longer in their file: they go when they stop. */
   private readonly orphans = new Set<string>();
+  /** Ids of blocks whose server was started by hand and goes on under its own id. */
+  private readonly adopted = new Map<string, string>();
   private readonly changed = new Emitter<ModelChange>();
   readonly onDidChange = this.changed.event;
 
@@ -64,18 +66,24 @@ export class ServerNodes {
     this.tell([id], true);
   }
 
+  /** A server that was started by hand has become a block of a file: it goes on, sessions and all. */
+  adopt(id: string, block: string): void {
+    this.adopted.set(block, id);
+  }
+
+  /** The id that a block's server has here. */
+  idOf(block: string): string {
+    return this.adopted.get(block) ?? block;
+  }
+
   /** What a `.wire` file holds now; an empty list when the file is gone. */
   setFile(uri: string, servers: readonly FileServer[]): void {
-    const kept = new Set(servers.map(({ spec }) => spec.id));
-    const gone = this.ofFile(uri).filter(({ id }) => !kept.has(id));
-    const isNew = servers.some(({ spec }) => !this.nodes.has(spec.id));
-    for (const { spec, range, load } of servers) {
-      const snapshot = this.snapshotOf(spec);
-      this.orphans.delete(spec.id);
-      this.set({ id: spec.id, spec, origin: { kind: 'file', uri, range }, snapshot, load });
-    }
+    const before = this.ofFile(uri);
+    const kept = servers.map((server) => this.setBlock(uri, server));
+    const gone = before.filter(({ id }) => !kept.includes(id));
     for (const node of gone) this.dropWhenIdle(node);
-    this.tell([...kept, ...gone.map(({ id }) => id)], isNew || gone.length > 0);
+    const structure = kept.join('\n') !== before.map(({ id }) => id).join('\n');
+    this.tell([...kept, ...gone.map(({ id }) => id)], structure);
   }
 
   /** What the engine says of its servers. */
@@ -105,6 +113,20 @@ export class ServerNodes {
         false,
       );
     return lost.map(({ id }) => id);
+  }
+
+  /** Returns the id it has here. */
+  private setBlock(uri: string, { spec, range, load }: FileServer): string {
+    const id = this.idOf(spec.id);
+    this.orphans.delete(id);
+    this.set({
+      id,
+      spec: { ...spec, id },
+      origin: { kind: 'file', uri, range },
+      snapshot: this.snapshotOf({ ...spec, id }),
+      load: load && (async () => ({ ...(await load()), id })),
+    });
+    return id;
   }
 
   private isActive(id: string): boolean {

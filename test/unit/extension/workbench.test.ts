@@ -150,6 +150,23 @@ describe('the workbench model', () => {
     assert.equal(servers.get('a'), undefined);
   });
 
+  it('keeps a server running that becomes a block of a file, and saves it no longer', async () => {
+    const memory = new TestMemory();
+    const bench = new TestBench(memory);
+    const { servers, serverControl } = bench.workbench;
+    const id = bench.addServer('mine');
+    await serverControl.start(id);
+    const uri = 'file:///w/a.wire';
+    const range = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 4 };
+    servers.adopt(id, `${uri}#mine`);
+    servers.setFile(uri, [{ spec: echo(`${uri}#mine`, 'mine'), range }]);
+    assert.deepEqual(
+      servers.all().map((node) => [node.id, node.origin.kind, node.snapshot.state]),
+      [[id, 'file', 'running']],
+    );
+    assert.equal(new TestBench(memory).workbench.servers.all().length, 0);
+  });
+
   it('shuts an engine down that is still being made, and makes no other', async () => {
     const bench = new TestBench();
     const making = bench.workbench.slot.get();
