@@ -104,7 +104,7 @@ export class ConsolePanels implements Disposable, vscode.WebviewPanelSerializer<
     const host = new ConsoleHost(peer, this.ports, target);
     const console = { panel, host, address: target?.address };
     this.consoles.add(console);
-    panel.iconPath = vscode.Uri.joinPath(this.context.extensionUri, 'media', 'icons', 'console.svg');
+    panel.iconPath = { light: this.icon('light'), dark: this.icon('dark') };
     const served = this.serve(panel.webview, host);
     panel.onDidDispose(() => {
       this.consoles.delete(console);
@@ -114,6 +114,10 @@ export class ConsolePanels implements Disposable, vscode.WebviewPanelSerializer<
       host.dispose();
     });
     return console;
+  }
+
+  private icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.context.extensionUri, 'media', 'icons', `console-${theme}.svg`);
   }
 
   /** Serves each life of the page: it begins with a greeting. */
