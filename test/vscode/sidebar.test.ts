@@ -139,6 +139,30 @@ describe('the sidebar', () => {
     await assert.rejects(roundTrip(listen, 'hi'));
   });
 
+  it('checks the servers of a file that is not running, and offers a restart when it has changed', async () => {
+    const { port } = await startEcho('checked');
+    const listen = await freePort();
+    const uri = await file('check.haproxy.cfg', config(listen, [port, await freePort()]));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const id = uri.toString();
+    await until('the file', () => workbench.balancers.get(id)?.runnable);
+    const refs = ['s1', 's2'].map((server) => ({ backend: 'app', server }));
+    const seen: string[] = [];
+    await workbench.balancerControl.check(id, refs, {
+      onProgress: ({ server, result }) => seen.push(`${server} ${result.status} ${result.info}`.trim()),
+    });
+    assert.deepEqual(seen.sort(), ['s1 L4OK', 's2 L4CON Connection refused']);
+
+    await run('startBalancer', uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, document.lineAt(9).range, `    server s2 127.0.0.1:${port} check`);
+    await vscode.workspace.applyEdit(edit);
+    await until('the change', () => workbench.balancers.get(id)?.isOutdated);
+    const titles = (await lenses(uri)).map(({ command }) => command?.title);
+    assert.ok(titles.some((title) => title?.includes('Restart')));
+    await document.save();
+  });
+
   it('says at the bind line why a start failed', async () => {
     const { port } = await startEcho('holder');
     const uri = await file('taken.haproxy.cfg', config(port, [port]));

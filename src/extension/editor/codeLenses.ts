@@ -76,6 +76,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     const state = node && node.state !== 'stopped' ? this.stateOf(row, kind) : [];
     return [
       runLens(nameRange, node !== undefined && isActive(node.state), row),
+      ...(node?.isOutdated ? [restartLens(nameRange, row)] : []),
       lens(nameRange, `$(pulse) ${vscode.l10n.t('Check')}`, 'wirebench.checkNow', row),
       ...(state.length > 0 ? [stateLens(nameRange, state, isBackend ? 'backends' : 'nodes')] : []),
     ];
@@ -104,6 +105,11 @@ function runLens(range: Range, running: boolean, row: Row): vscode.CodeLens {
   return running
     ? lens(range, `$(debug-stop) ${vscode.l10n.t('Stop')}`, 'wirebench.stopNode', row)
     : lens(range, `$(play) ${vscode.l10n.t('Run')}`, 'wirebench.startNode', row);
+}
+
+/** What runs is no longer what the file says. */
+function restartLens(range: Range, row: Row): vscode.CodeLens {
+  return lens(range, `$(debug-restart) ${vscode.l10n.t('Restart')}`, 'wirebench.restartNode', row);
 }
 
 function stateLens(range: Range, parts: readonly (Text | undefined)[], tree: string): vscode.CodeLens {
