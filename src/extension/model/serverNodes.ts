@@ -89,7 +89,7 @@ export class ServerNodes {
   /** What the engine says of its servers. */
   merge(change: ServersChange): void {
     const known = change.nodes.filter(({ id }) => this.nodes.has(id));
-    for (const snapshot of known) this.update(snapshot.id, snapshot);
+    for (const snapshot of known) this.replace(snapshot);
     // One that failed is gone from the engine too: it stays failed, with its reason.
     const ended = change.removed.filter((id) => this.isActive(id));
     for (const id of ended) this.idle(id, 'stopped');
@@ -98,7 +98,7 @@ export class ServerNodes {
 
   /** A state that the engine does not know of (yet): starting, failed, stopped. */
   mark(id: string, state: NodeState, reason?: Message): void {
-    if (isActive(state)) this.update(id, { state });
+    if (isActive(state)) this.update(id, { state, reason: undefined, warning: undefined });
     else this.idle(id, state, reason);
     this.tell([id], false);
   }
@@ -106,7 +106,8 @@ export class ServerNodes {
   /** Everything that ran has failed with the engine. Returns what that was. */
   failAll(reason: Message): readonly string[] {
     const lost = this.all().filter(({ snapshot }) => isActive(snapshot.state));
-    for (const { id } of lost) this.update(id, { ...stoppedCounts, state: 'failed', reason });
+    for (const { id } of lost)
+      this.update(id, { ...stoppedCounts, state: 'failed', reason, warning: undefined });
     if (lost.length > 0)
       this.tell(
         lost.map(({ id }) => id),
@@ -145,6 +146,11 @@ export class ServerNodes {
     const known = this.nodes.get(spec.id)?.snapshot;
     if (known && isActive(known.state)) return known;
     return { ...stopped(spec), state: known?.state ?? 'stopped', reason: known?.reason };
+  }
+
+  private replace(snapshot: NodeSnapshot): void {
+    const node = this.nodes.get(snapshot.id);
+    if (node) this.set({ ...node, snapshot });
   }
 
   private update(id: string, part: Partial<NodeSnapshot>): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerSnapshot } from '../../../src/core/api/balancer';
+import type { NodeSnapshot } from '../../../src/core/api/node';
 import type { SessionSnapshot } from '../../../src/core/api/session';
 import { catalog } from '../../../src/core/util/message';
 import { membersOf, runnablesOf } from '../../../src/extension/model/targets';
@@ -10,7 +11,7 @@ import { serverRow } from '../../../src/extension/model/rows/nodeRows';
 import type { RowView } from '../../../src/extension/model/rows/rowView';
 import { icons } from '../../../src/extension/model/rows/rowView';
 import { sessionRow } from '../../../src/extension/model/rows/sessionRows';
-import { memberTip } from '../../../src/extension/model/rows/tooltips';
+import { memberTip, serverTip } from '../../../src/extension/model/rows/tooltips';
 import { english, joined } from '../../../src/extension/model/text';
 import { TestBench, echo } from './bench';
 import { upServer } from '../../support/scriptedEngine';
@@ -77,6 +78,26 @@ describe('rows', () => {
     const row = serverRow(bench.workbench.servers.get('x')!);
     assert.equal(line(row), 'x ⚠ *:80 · echo');
     assert.ok(row.spoken.map(english).includes('reachable from the network'));
+  });
+
+  it('warn of a server that runs and cannot take new connections', () => {
+    const { workbench } = new TestBench();
+    const { closed } = catalog('test', { closed: 'new connections are closed' });
+    workbench.servers.put(echo('x', 'x'), false);
+    const snapshot = {
+      ...workbench.servers.get('x')!.snapshot,
+      state: 'running',
+      warning: closed(),
+    } as const;
+    const merge = (node: NodeSnapshot) => {
+      workbench.servers.merge({ nodes: [node], removed: [], sessionsOf: [] });
+      return workbench.servers.get('x')!;
+    };
+    const warned = merge(snapshot);
+    assert.deepEqual(serverRow(warned).icon, icons.partly);
+    assert.ok(serverRow(warned).spoken.map(english).includes('new connections are closed'));
+    assert.ok(serverTip(warned, speech).includes('new connections are closed'));
+    assert.deepEqual(serverRow(merge({ ...snapshot, warning: undefined })).icon, icons.running);
   });
 
   it('dim sessions that are over and say how they ended', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { Failure, catalog, format } from '../../../src/core/util/message';
+import { Failure, catalog, format, type Message } from '../../../src/core/util/message';
+import { serverRow } from '../../../src/extension/model/rows/nodeRows';
+import { icons } from '../../../src/extension/model/rows/rowView';
 import { DEMO, TestBench, TestMemory, echo } from './bench';
 
 const { dead, taken } = catalog('test', { dead: 'The engine died.', taken: '{address} is in use.' });
@@ -34,6 +36,23 @@ describe('the workbench model', () => {
     bench.engine.serversChanged.fire({ nodes: [], removed: [first, second], sessionsOf: [] });
     assert.equal(bench.state(first), 'stopped');
     assert.equal(bench.state(second), 'failed');
+  });
+
+  it('shows a warning of the engine only while it lasts', async () => {
+    const bench = new TestBench();
+    const id = bench.addServer('a');
+    await bench.workbench.serverControl.start(id);
+    const snapshot = bench.workbench.servers.get(id)!.snapshot;
+    const tell = (warning?: Message) => {
+      bench.engine.serversChanged.fire({
+        nodes: [{ ...snapshot, ...(warning && { warning }) }],
+        removed: [],
+        sessionsOf: [],
+      });
+      return serverRow(bench.workbench.servers.get(id)!).icon;
+    };
+    assert.deepEqual(tell(dead()), icons.partly);
+    assert.deepEqual(tell(), icons.running);
   });
 
   it('leaves a server alone that the user does not allow', async () => {

@@ -1,9 +1,10 @@
 import type { NodeState } from '../../../core/api/node';
 import { formatAddress, isLoopback, type Address } from '../../../core/net/address';
+import type { Message } from '../../../core/util/message';
 import type { BalancerNode, FrontendNode } from '../balancerNode';
 import type { ServerNode } from '../serverNodes';
 import { sessionCount, words, type Text } from '../text';
-import { stateIcon, stateOfAll, stateWord, type RowView } from './rowView';
+import { icons, stateIcon, stateOfAll, stateWord, type RowView } from './rowView';
 
 export function serverRow(node: ServerNode): RowView {
   const { spec, snapshot, origin } = node;
@@ -11,9 +12,11 @@ export function serverRow(node: ServerNode): RowView {
   return nodeRow({
     name: spec.name,
     state: snapshot.state,
+    warning: snapshot.warning,
     addresses: snapshot.addresses,
     details: [spec.behaviour.kind, startsOnOpen ? words.startsOnOpen() : ''],
     current: snapshot.sessions.current,
+    warning: snapshot.warning,
     context: ['node', 'server', snapshot.state, origin.kind, ...(startsOnOpen ? ['startOnOpen'] : [])],
   });
 }
@@ -23,9 +26,11 @@ export function frontendRow(node: FrontendNode): RowView {
   return nodeRow({
     name: node.spec.name,
     state,
+    warning: node.snapshot?.warning,
     addresses: node.snapshot?.addresses ?? node.spec.binds.map(({ address }) => address),
     details: [],
     current: node.snapshot?.sessions.current ?? 0,
+    warning: node.snapshot?.warning,
     context: ['node', 'frontend', state, 'file'],
   });
 }
@@ -67,23 +72,28 @@ function errorCount(errors: number): Text {
 interface NodeParts {
   readonly name: string;
   readonly state: NodeState;
+  readonly warning: Text | undefined;
   readonly addresses: readonly Address[];
   readonly details: readonly Text[];
   readonly current: number;
+  /** What keeps it from taking new connections. */
+  readonly warning: Message | undefined;
   readonly context: readonly string[];
 }
 
-function nodeRow({ name, state, addresses, details, current, context }: NodeParts): RowView {
+function nodeRow({ name, state, warning = '', addresses, details, current, context }: NodeParts): RowView {
   const exposed = !addresses.every(isLoopback);
   return {
     label: name,
     description: [urgent(state, current), shortAddresses(addresses), ...details],
-    icon: stateIcon(state),
+    icon: warning === '' ? stateIcon(state) : icons.partly,
     context: exposed ? [...context, 'exposed'] : context,
     spoken: [
       stateWord(state),
+      warning,
       addresses.map(formatAddress).join(', '),
       exposed ? words.exposed() : '',
+      warning ?? '',
       ...(state === 'running' ? [sessionCount(current)] : []),
       ...details,
     ],
