@@ -86,7 +86,7 @@ export class TargetBar extends PageElement {
         ${toggle('sync', texts.autoReconnect, reconnect, (on) => this.change({ reconnect: on }))}
         ${this.mainButton()}
       </div>
-      ${problem(this.error)}`;
+      ${problem(this.error === this.connection.text ? '' : this.error)}`;
   }
 
   private mainButton(): TemplateResult {

@@ -25,8 +25,8 @@ export interface ConsolePageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
-  /** Default: a console. */
-  readonly peer?: Peer;
+  /** Whom it talks with; default: whom the person connects to. */
+  readonly peerOf?: (engine: EmbeddedEngine) => Promise<Peer>;
   /** Default: English. */
   readonly say?: (message: Message) => string;
   /** Where the built page is; default dist/. */
@@ -50,7 +50,8 @@ export class ConsolePageBench {
 
   static async open(options: ConsolePageOptions = {}): Promise<ConsolePageBench> {
     const bench = new ConsolePageBench();
-    bench.host = bench.createHost(options.peer ?? new ConsolePeer('console'), options.say ?? format);
+    const peer = (await options.peerOf?.(bench.engine)) ?? new ConsolePeer('console');
+    bench.host = bench.createHost(peer, options.say ?? format);
     bench.server = await serveFiles(options.dist ?? path.join(root, 'dist'));
     bench.browser = await launchChromium();
     const { width = 900, height = 700 } = options;

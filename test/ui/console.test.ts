@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import type * as net from 'node:net';
+import * as net from 'node:net';
+import { SessionPeer } from '../../src/extension/console/sessionPeer';
 import { ConsolePageBench } from '../support/consolePage';
 import { Peer } from '../support/peer';
 import { until } from '../support/until';
@@ -51,8 +52,8 @@ describe("the console's page", function () {
     assert.match(await text('.target .problem'), /“nowhere” has no port\. Write it as HOST:PORT/);
     await bench.page.locator('#address input').fill('127.0.0.1:1');
     await bench.page.keyboard.press('Enter');
-    await until('a refusal', async () => /refused the connection/.test(await text('.target .problem')));
-    await until('the same in the state', async () => /refused/.test(await text('.state .text')));
+    await until('a refusal', async () => /refused the connection/.test(await text('.state .text')));
+    assert.equal(await bench.page.locator('.target .problem').count(), 0, 'said once');
   });
 
   it('sends text with escapes and a line ending, hex, hexdumps and base64', async () => {
@@ -194,6 +195,36 @@ describe("the console's page", function () {
     await bench.page.getByLabel('Save Bytes…').first().click();
     await until('a file', () => bench.saved[0]);
     assert.equal(sha256(bench.saved[0]!), all.digest('hex'));
+  });
+
+  it('serves the other side of a session of a mock', async () => {
+    await bench.close();
+    let client: net.Socket | undefined;
+    const got: Buffer[] = [];
+    bench = await ConsolePageBench.open({
+      peerOf: async ({ servers }) => {
+        const address = { kind: 'tcp', host: '127.0.0.1', port: 0 } as const;
+        const node = await servers.start({
+          id: 'mock',
+          name: 'mock',
+          address,
+          behaviour: { kind: 'discard' },
+        });
+        const [bound] = node.addresses;
+        client = net.connect({ host: '127.0.0.1', port: bound?.kind === 'tcp' ? bound.port : 0 });
+        client.on('data', (chunk) => got.push(chunk)).write('hello server');
+        const session = await until('a session', async () => (await servers.sessions({})).rows[0]);
+        return new SessionPeer(session.id);
+      },
+    });
+    await until('what the client said', async () => (await rows()).includes('hello server'));
+    assert.equal(await bench.page.locator('#address').count(), 0);
+    await compose('Text', 'hello client');
+    await until('the answer', () => Buffer.concat(got).toString() === 'hello client\n');
+    client?.end();
+    await bench.page.locator('.state.ended').waitFor();
+    assert.equal(await text('.state .text'), 'This session has ended.');
+    assert.equal(await bench.page.locator('wb-composer').count(), 0);
   });
 
   async function choose(label: string, option: string): Promise<void> {
