@@ -1,6 +1,5 @@
 import type { NodeState } from '../../../core/api/node';
 import { formatAddress, isLoopback, type Address } from '../../../core/net/address';
-import type { Message } from '../../../core/util/message';
 import type { BalancerNode, FrontendNode } from '../balancerNode';
 import type { ServerNode } from '../serverNodes';
 import { sessionCount, words, type Text } from '../text';
@@ -16,7 +15,6 @@ export function serverRow(node: ServerNode): RowView {
     addresses: snapshot.addresses,
     details: [spec.behaviour.kind, startsOnOpen ? words.startsOnOpen() : ''],
     current: snapshot.sessions.current,
-    warning: snapshot.warning,
     context: ['node', 'server', snapshot.state, origin.kind, ...(startsOnOpen ? ['startOnOpen'] : [])],
   });
 }
@@ -30,7 +28,6 @@ export function frontendRow(node: FrontendNode): RowView {
     addresses: node.snapshot?.addresses ?? node.spec.binds.map(({ address }) => address),
     details: [],
     current: node.snapshot?.sessions.current ?? 0,
-    warning: node.snapshot?.warning,
     context: ['node', 'frontend', state, 'file'],
   });
 }
@@ -72,12 +69,11 @@ function errorCount(errors: number): Text {
 interface NodeParts {
   readonly name: string;
   readonly state: NodeState;
+  /** What keeps it from taking new connections. */
   readonly warning: Text | undefined;
   readonly addresses: readonly Address[];
   readonly details: readonly Text[];
   readonly current: number;
-  /** What keeps it from taking new connections. */
-  readonly warning: Message | undefined;
   readonly context: readonly string[];
 }
 
@@ -93,7 +89,6 @@ function nodeRow({ name, state, warning = '', addresses, details, current, conte
       warning,
       addresses.map(formatAddress).join(', '),
       exposed ? words.exposed() : '',
-      warning ?? '',
       ...(state === 'running' ? [sessionCount(current)] : []),
       ...details,
     ],

@@ -62,7 +62,7 @@ export function serverTip(node: ServerNode, speech: Speech): string {
 export function frontendTip(node: FrontendNode, speech: Speech): string {
   return page(`frontend ${node.spec.name}`, speech, [
     [tips.state(), stateWord(frontendState(node))],
-    [tips.reason(), node.snapshot?.reason ?? node.snapshot?.warning ?? node.balancer.reason],
+    [tips.reason(), node.snapshot?.reason ?? node.balancer.reason],
     ['⚠', node.snapshot?.warning],
     ...listeningFacts(node.snapshot?.addresses ?? node.spec.binds.map(({ address }) => address)),
     ['default_backend', node.spec.defaultBackend],
