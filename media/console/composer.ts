@@ -44,7 +44,6 @@ export class Composer extends PageElement {
       }}
     >
       ${this.kinds()} ${this.draft.kind === 'file' ? this.filePicker() : this.editor()} ${problem(this.error)}
-      ${this.repeat.open && this.page.role === 'console' ? this.repetition() : nothing}
       <div class="line">
         ${this.sendButton()}
         ${
@@ -57,7 +56,7 @@ export class Composer extends PageElement {
         ${action('bookmark', texts.snippets, () => void this.take(this.host.pickSnippet()))}
         ${action('save-as', texts.saveSnippet, () => void this.host.saveSnippet({ draft: this.draft }))}
       </div>
-      ${this.progressLine()}
+      ${this.repeat.open && this.page.role === 'console' ? this.repetition() : nothing} ${this.progressLine()}
     </section>`;
   }
 

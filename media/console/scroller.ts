@@ -31,6 +31,8 @@ export class Scroller {
 
   /** The box was scrolled, by the person or by us. */
   scrolled(): void {
+    // A box that grew is scrolled by the browser before anyone is told of its new height.
+    this.height = this.box?.clientHeight ?? this.height;
     const bar = this.box?.scrollTop ?? 0;
     if (Math.abs(bar - this.bar) < 1) return;
     const moved = bar - this.bar;

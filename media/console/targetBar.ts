@@ -154,14 +154,15 @@ export class TargetBar extends PageElement {
             : nothing
         }
       </div>
-      ${tls ? this.peer(tls) : nothing}`;
+      ${tls ? this.peer(open ? tls : { ...tls, problem: undefined }, tls.problem !== undefined) : nothing}`;
   }
 
-  private peer({ summary, problem: distrust, chain }: ShownTls): TemplateResult {
+  /** @param distrusted whether the chain was not accepted; why is said here only while the connection goes on */
+  private peer({ summary, problem: distrust, chain }: ShownTls, distrusted: boolean): TemplateResult {
     const { texts } = this.words;
     return html`<details class="peer">
       <summary>
-        <span class="codicon codicon-${distrust ? 'unlock' : 'lock'}" aria-hidden="true"></span> ${summary}
+        <span class="codicon codicon-${distrusted ? 'unlock' : 'lock'}" aria-hidden="true"></span> ${summary}
         ${distrust ? html`<span class="warning">${distrust}</span>` : nothing}
       </summary>
       <ol aria-label=${texts.certificates}>

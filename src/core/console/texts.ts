@@ -42,7 +42,7 @@ const page = catalog('page', {
   notFound: 'No match',
   patternKind: 'What the pattern is',
   patternText: 'Text',
-  patternRegex: 'Regular expression',
+  patternRegex: 'Regex',
   patternHex: 'Hex',
   viewSettings: 'View settings',
   direction: 'Direction',
