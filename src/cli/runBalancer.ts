@@ -3,7 +3,7 @@ import { checkStatusText } from '../core/api/check';
 import type { Engine } from '../core/api/engine';
 import type { NodeSnapshot } from '../core/api/node';
 import type { Output } from './output';
-import { printListening } from './runServers';
+import { printListening, printWarning } from './runServers';
 import { SessionLog } from './sessionLog';
 import { untilStopped } from './signals';
 
@@ -16,7 +16,10 @@ export async function runBalancer(engine: Engine, spec: BalancerSpec, output: Ou
     const frontends = new Map<string, NodeSnapshot>();
     const statuses = new Map<string, string>();
     balancer.onDidChange((change) => {
-      for (const frontend of change.frontends) frontends.set(frontend.id, frontend);
+      for (const frontend of change.frontends) {
+        printWarning(frontend, frontends.get(frontend.id), output);
+        frontends.set(frontend.id, frontend);
+      }
       for (const server of change.servers) printStatus(server, statuses, output);
       const changed = [...frontends.values()].filter(({ id }) => change.sessionsOf.includes(id));
       void log.look(changed.map(({ id, name, sessions }) => ({ id, name, total: sessions.total })));

@@ -2,6 +2,7 @@ import type { Engine } from '../core/api/engine';
 import type { NodeSnapshot } from '../core/api/node';
 import type { ServerSpec } from '../core/api/server';
 import { formatAddress, isLoopback } from '../core/net/address';
+import { format } from '../core/util/message';
 import type { Output } from './output';
 import { SessionLog } from './sessionLog';
 import { untilStopped } from './signals';
@@ -16,7 +17,10 @@ export async function runServers(
   const log = new SessionLog(engine.servers, output);
   const nodes = new Map<string, NodeSnapshot>();
   engine.servers.onDidChange((change) => {
-    for (const node of change.nodes) nodes.set(node.id, node);
+    for (const node of change.nodes) {
+      printWarning(node, nodes.get(node.id), output);
+      nodes.set(node.id, node);
+    }
     void log.look(change.sessionsOf.flatMap((id) => seen(nodes.get(id))));
   });
   try {
@@ -35,6 +39,14 @@ export function printListening(node: NodeSnapshot, output: Output): void {
     output.event('listening', { node: node.name, address: text }, `${node.name} listens on ${text}`);
     if (!isLoopback(address)) output.warn(`${text} can be reached from other machines`);
   }
+}
+
+/** Says what keeps a node from taking new connections, when that begins, and when it is over. */
+export function printWarning(node: NodeSnapshot, before: NodeSnapshot | undefined, output: Output): void {
+  const { name, warning } = node;
+  if (warning?.code === before?.warning?.code) return;
+  if (warning) output.warn(format(warning));
+  else output.event('accepting', { node: name }, `${name} takes new connections again`);
 }
 
 function seen(node: NodeSnapshot | undefined) {

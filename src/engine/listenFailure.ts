@@ -20,6 +20,10 @@ export const listenMessages = catalog('listen', {
     '{path} cannot be listened on: the folder {folder} does not exist. Create it, or choose another path.',
   pathTooLong:
     '{path} is {length} bytes long, and a UNIX socket’s path can have at most {max}. Choose a shorter path.',
+  noDescriptors:
+    'New connections to {address} are closed at once: this process has no file descriptor left. End some connections, or raise the limit of open files (ulimit -n).',
+  notAccepted:
+    'A connection to {address} could not be accepted: {reason}. If none come in any more, restart the node.',
   other: '{address} cannot be listened on: {reason}.',
 });
 

@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import * as net from 'node:net';
+import type { Disposable } from '../core/util/disposable';
 import { formatAddress, isWildcard, type Address } from '../core/net/address';
 import { Failure, messageOf, type Message } from '../core/util/message';
+import { watchDescriptors } from './descriptors';
 import { bindFailure, listenMessages } from './listenFailure';
 import { prepareSocketFile } from './socketFile';
 
@@ -12,8 +14,8 @@ export interface ListenOptions extends net.ServerOpts {
   readonly backlog?: number;
   /** Told of each accepted connection, whose `error` event has a listener already. */
   readonly onConnection: (socket: net.Socket) => void;
-  /** Told when a connection could not be accepted, for want of file descriptors above all; listening goes on. */
-  readonly onAcceptError?: (error: Error) => void;
+  /** Told what keeps new connections out, for want of file descriptors above all, and nothing when it is over. */
+  readonly onWarning?: (warning: Message | undefined) => void;
 }
 
 /** An address that is bound and accepts connections. */
@@ -47,8 +49,7 @@ export async function listen(address: Address, options: ListenOptions): Promise<
     if (error instanceof Failure) throw error;
     throw await bindFailure(address, error as NodeJS.ErrnoException, ownNode(literal));
   }
-  server.on('error', options.onAcceptError ?? ignore);
-  const listener = new BoundListener(server, withRealPort(address, server));
+  const listener = new BoundListener(server, withRealPort(address, server), options.onWarning);
   bound.set(listener, { owner: options.owner, literal: withRealPort(literal, server) });
   return listener;
 }
@@ -66,11 +67,22 @@ export async function whyNotListen(address: Address): Promise<Message | undefine
 
 class BoundListener implements Listener {
   private closing: Promise<void> | undefined;
+  /** Why the last connection could not be accepted. */
+  private refusal: Error | undefined;
+  private warning: Message | undefined;
+  private readonly watch: Disposable;
 
   constructor(
     private readonly server: net.Server,
     readonly address: Address,
-  ) {}
+    private readonly onWarning: NonNullable<ListenOptions['onWarning']> = ignore,
+  ) {
+    server.on('error', (error) => (this.refusal = error));
+    server.on('connection', () => (this.refusal = undefined));
+    this.watch = watchDescriptors((exhausted) => {
+      this.warn(this.obstacle(exhausted));
+    });
+  }
 
   close(): Promise<void> {
     return (this.closing ??= this.release());
@@ -79,8 +91,21 @@ class BoundListener implements Listener {
   /** The handle lets go of the address in `close` itself; the server's `close` event waits for every connection. */
   private async release(): Promise<void> {
     bound.delete(this);
+    this.watch.dispose();
     this.server.close();
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  private obstacle(exhausted: boolean): Message | undefined {
+    const address = formatAddress(this.address);
+    if (exhausted) return listenMessages.noDescriptors({ address });
+    return this.refusal && listenMessages.notAccepted({ address, reason: this.refusal.message });
+  }
+
+  private warn(warning: Message | undefined): void {
+    if (warning?.code === this.warning?.code) return;
+    this.warning = warning;
+    this.onWarning(warning);
   }
 }
 

@@ -40,9 +40,12 @@ export class BuiltCli {
     return { code: await ended, out, err: err.toString() };
   }
 
-  /** Starts it and waits until it has printed what `ready` matches; returns the match and how to stop it. */
-  async start(args: readonly string[], ready: RegExp) {
-    const child = this.spawn(args);
+  /**
+   * Starts it and waits until it has printed what `ready` matches; returns the match and how to stop it.
+   * @param openFiles how many files it may have open at once
+   */
+  async start(args: readonly string[], ready: RegExp, openFiles?: number) {
+    const child = this.spawn(args, openFiles);
     let text = '';
     let err = '';
     child.stdout?.on('data', (data) => (text += String(data)));
@@ -68,8 +71,11 @@ export class BuiltCli {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private spawn(args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [path.join(this.folder, 'cli.js'), ...args]);
+  private spawn(args: readonly string[], openFiles?: number): ChildProcess {
+    const command = [process.execPath, path.join(this.folder, 'cli.js'), ...args] as const;
+    const limited = ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh', ...command] as const;
+    const [program, ...rest] = openFiles === undefined ? command : limited;
+    const child = spawn(program, rest);
     this.running.add(child);
     child.once('close', () => this.running.delete(child));
     return child;

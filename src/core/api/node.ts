@@ -14,6 +14,8 @@ export interface NodeSnapshot {
   readonly state: NodeState;
   /** Why it failed. */
   readonly reason?: Message;
+  /** What keeps it from taking new connections, while that lasts. */
+  readonly warning?: Message;
   /** Health checks not counted. */
   readonly sessions: { readonly current: number; readonly total: number };
   /** Payload from and to its clients since it started. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { BindSpec } from '../../core/api/balancer';
 import type { Address } from '../../core/net/address';
+import type { Message } from '../../core/util/message';
 import { listen, type Listener } from '../listener';
 import type { Crowd } from './crowd';
 import type { Frontend } from './frontend';
@@ -12,6 +13,8 @@ import type { Slots } from './slots';
  * kept paused, unread and uncounted, until a slot frees.
  */
 export class Bind {
+  /** What keeps new connections out, while it lasts. */
+  warning: Message | undefined;
   private listener: Listener | undefined;
   private readonly waiting = new Set<Socket>();
 
@@ -35,12 +38,16 @@ export class Bind {
       onConnection: (socket) => {
         this.accept(socket);
       },
+      onWarning: (warning) => {
+        this.warning = warning;
+        this.frontend.changed();
+      },
     });
   }
 
   async close(): Promise<void> {
     const { listener } = this;
-    this.listener = undefined;
+    this.listener = this.warning = undefined;
     for (const socket of this.waiting) socket.destroy();
     this.waiting.clear();
     await listener?.close();

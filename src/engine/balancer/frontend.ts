@@ -38,6 +38,11 @@ export class Frontend {
   become(state: NodeState, reason?: Message): void {
     this.state = state;
     this.reason = reason;
+    this.changed();
+  }
+
+  /** Notes that its row is no longer what it was. */
+  changed(): void {
     this.context.changed(this);
   }
 
@@ -45,6 +50,7 @@ export class Frontend {
     const { id, spec, state, reason } = this;
     const { current, total, bytesIn, bytesOut } = this.context.book.counts(id).sessions;
     const addresses = this.binds.map((bind) => bind.address);
+    const warning = this.binds.find((bind) => bind.warning)?.warning;
     return {
       id,
       kind: 'frontend',
@@ -52,6 +58,7 @@ export class Frontend {
       addresses,
       state,
       reason,
+      warning,
       sessions: { current, total },
       bytesIn,
       bytesOut,

@@ -33,6 +33,7 @@ export interface ServerNodeOptions {
 export class ServerNode {
   private state: NodeState = 'starting';
   private listener: Listener | undefined;
+  private warning: Message | undefined;
   private secureContext: SecureContext | undefined;
   private readonly converse: Converse;
   private readonly connections = new Map<string, ClientConnection>();
@@ -59,6 +60,10 @@ export class ServerNode {
       noDelay: true,
       onConnection: (socket) => {
         this.accept(socket);
+      },
+      onWarning: (warning) => {
+        this.warning = warning;
+        this.options.changed();
       },
     });
     // Disposed of meanwhile: nobody else would give the address back.
@@ -100,13 +105,14 @@ export class ServerNode {
     const { spec, book } = this.options;
     const { current, total, bytesIn, bytesOut } = book.counts(spec.id).sessions;
     const addresses = [this.listener?.address ?? spec.address];
-    const { state } = this;
+    const { state, warning } = this;
     return {
       id: spec.id,
       kind: 'server',
       name: spec.name,
       addresses,
       state,
+      warning,
       sessions: { current, total },
       bytesIn,
       bytesOut,
