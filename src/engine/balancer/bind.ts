@@ -8,6 +8,9 @@ import type { Frontend } from './frontend';
 import { acceptOptions } from './relay';
 import type { Slots } from './slots';
 
+/** Connections that the system may hold until they are accepted; it caps this at its own limit. */
+const BACKLOG = 4096;
+
 /**
  * One address of a frontend. HAProxy stops accepting at `maxconn`; Node cannot, so those beyond it are accepted and
  * kept paused, unread and uncounted, until a slot frees.
@@ -35,6 +38,7 @@ export class Bind {
     this.listener = await listen(this.spec.address, {
       ...acceptOptions,
       owner: this.frontend.spec.name,
+      backlog: BACKLOG,
       onConnection: (socket) => {
         this.accept(socket);
       },

@@ -82,6 +82,23 @@ describe('embedded balancer: sessions', () => {
     assert.equal(bench.balancer.sessionOf(`127.0.0.1:${session.client.split(':')[1]}`), session);
   });
 
+  it('are told of in every row that counts them, as they begin', async () => {
+    const fresh = await BalancerBench.start(await listenConfig(`server s1 127.0.0.1:${peer.address.port}`));
+    const last = (rows: readonly { readonly sessions: { readonly current: number } }[]) =>
+      rows.at(-1)?.sessions.current;
+    const told = () => [
+      last(fresh.changes.flatMap(({ frontends }) => frontends)),
+      last(fresh.changes.flatMap(({ backends }) => backends)),
+      last(fresh.changes.flatMap(({ servers }) => servers)),
+    ];
+    fresh.changes.length = 0;
+    const client = await fresh.connect();
+    await until('all three are told', () => told().every((count) => count === 1));
+    client.socket.destroy();
+    await until('all three are told of its end', () => told().every((count) => count === 0));
+    await fresh.balancer.stop({});
+  });
+
   it('are killed on request, with RST to both sides', async () => {
     const client = await talk('kill me');
     const server = peer.last;
