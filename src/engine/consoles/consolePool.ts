@@ -82,7 +82,6 @@ export class ConsolePool implements Consoles, Disposable {
     return Promise.resolve();
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
   async end({ id, how }: Parameters<Consoles['end']>[0]): Promise<void> {
     this.need(id).end(how);
   }

@@ -1,5 +1,6 @@
 import type { SessionSnapshot } from '../../../core/api/session';
-import { byteSize, sessionCount, type Text } from '../text';
+import { byteSize } from '../../../core/text/byteSize';
+import { sessionCount, type Text } from '../text';
 import { catalog } from '../../../core/util/message';
 import type { SessionOwner } from '../workbench';
 import { icons, type Icon, type RowView } from './rowView';

@@ -4,7 +4,8 @@ import { formatAddress, isLoopback, type Address } from '../../../core/net/addre
 import { catalog } from '../../../core/util/message';
 import type { BackendNode, FrontendNode, MemberNode } from '../balancerNode';
 import type { ServerNode } from '../serverNodes';
-import { byteSize, duration, words, type Say, type Text } from '../text';
+import { byteSize } from '../../../core/text/byteSize';
+import { duration, words, type Say, type Text } from '../text';
 import { frontendState } from './nodeRows';
 import { stateWord } from './rowView';
 
