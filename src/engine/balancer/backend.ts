@@ -54,6 +54,7 @@ export class Backend implements PairOwner {
   accept(pair: Pair): void {
     this.pairs.add(pair);
     if (!pair.session.isCheck) this.sessions.take();
+    this.context.changed(this);
     this.assign(pair);
   }
 
@@ -226,7 +227,8 @@ export class Backend implements PairOwner {
     this.line.join(pair, server);
     if (server) this.pool.addQueued(server, 1);
     this.context.book.advance(pair.session, 'queued');
-    this.context.changed(server ?? this);
+    if (server) this.context.changed(server);
+    this.context.changed(this);
     watchClient(pair);
   }
 
@@ -268,7 +270,8 @@ export class Backend implements PairOwner {
     if (!queue) return;
     this.line.leave(pair);
     if (queuedFor) this.pool.addQueued(queuedFor, -1);
-    this.context.changed(queuedFor ?? this);
+    if (queuedFor) this.context.changed(queuedFor);
+    this.context.changed(this);
   }
 
   /** The next attempt is to go to another server. */
