@@ -84,6 +84,8 @@ export class EmbeddedEngine implements Engine {
         }),
       ),
     ]);
+    // What the consoles say at their end is kept too.
+    this.consoles.dispose();
     await this.transcripts.flush();
     this.dispose();
   }

@@ -139,6 +139,7 @@ export class Backend implements PairOwner {
     pair.tap?.end();
     if (pair.server) this.giveSlotBack(pair.server);
     pair.bind.release();
+    this.context.changed(pair.bind.frontend);
     this.context.changed(this);
     if (this.pairs.size === 0) this.onEmpty?.();
   }
