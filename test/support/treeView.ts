@@ -82,7 +82,13 @@ export class TreeView {
   /** Clicks an entry of a row's context menu. */
   async contextAction(label: string, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    await exactly(this.page.locator('.monaco-menu .action-label'), entry).click();
+    const action = exactly(this.page.locator('.monaco-menu .action-label'), entry);
+    await action.waitFor();
+    // A menu that has just opened takes the first click for the end of the one that opened it, and stays.
+    await until(`the menu to take ${entry}`, async () => {
+      await action.click({ timeout: 1000 }).catch(() => undefined);
+      return (await action.count()) === 0;
+    });
   }
 
   /** Clicks an action in the view's own title bar. */
