@@ -20,7 +20,7 @@ export async function copyDemo(): Promise<Demo> {
   const folder = path.join(scratch, 'demo');
   await cp('demo', folder, { recursive: true });
   const [frontend = 0, ...servers] = await freePorts(4);
-  const mapped = new Map([[demoPorts.frontend, frontend]]);
+  const mapped = new Map<number, number>([[demoPorts.frontend, frontend]]);
   demoPorts.servers.forEach((port, i) => mapped.set(port, Number(servers[i])));
   for (const name of ['haproxy.cfg', 'servers.wire']) {
     const file = path.join(folder, name);
