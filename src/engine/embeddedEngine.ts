@@ -44,6 +44,9 @@ export class EmbeddedEngine implements Engine {
       probes,
       nextSessionId,
       tapFor: (session) => this.transcripts.tap(session),
+      forgotten: (session) => {
+        this.transcripts.release(session);
+      },
     });
     this.consoles = new ConsolePool({
       clock,

@@ -154,6 +154,20 @@ describe('transcript store', function () {
     await assert.rejects(store.page({ id: 'session 0', view, from: 0, count: 1 }), /had to make room/);
   });
 
+  it('lets go of an ended transcript that is released, unless somebody looks at it or keeps it', async () => {
+    const store = open();
+    const ended = ['alone', 'watched', 'kept'].map((id) => ({ id, tap: store.tap(id) }));
+    await store.info({ id: 'watched' });
+    await store.keep({ id: 'kept' });
+    store.tap('living');
+    for (const { tap } of ended) tap.end();
+    for (const id of ['alone', 'watched', 'kept', 'living', 'unknown']) store.release(id);
+    assert.deepEqual(
+      (await store.list()).map(({ id }) => id),
+      ['watched', 'kept', 'living'],
+    );
+  });
+
   it('tells of what someone looks at, a few times a second', async () => {
     const store = open();
     const told: TranscriptInfo[][] = [];

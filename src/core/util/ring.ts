@@ -18,14 +18,17 @@ export class Ring<T> implements Iterable<T> {
     return this.lost;
   }
 
-  push(value: T): void {
+  /** Returns the value that had to go for it, if one had to. */
+  push(value: T): T | undefined {
     if (this.items.length < this.capacity) {
       this.items.push(value);
-      return;
+      return undefined;
     }
+    const oldest = this.items[this.head];
     this.items[this.head] = value;
     this.head = (this.head + 1) % this.capacity;
     this.lost++;
+    return oldest;
   }
 
   /** The newest value. */

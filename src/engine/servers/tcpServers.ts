@@ -23,6 +23,8 @@ export interface TcpServersOptions {
   readonly nextSessionId: () => string;
   readonly probes: ProbeRegistry;
   readonly tapFor: TapFor;
+  /** Called with the id of an ended session that is no longer listed. */
+  readonly forgotten?: (session: string) => void;
 }
 
 interface Running {
@@ -41,13 +43,14 @@ export class TcpServers implements Servers, Disposable {
   readonly book: SessionBook;
 
   constructor(private readonly options: TcpServersOptions) {
-    const { clock, nextSessionId } = options;
+    const { clock, nextSessionId, forgotten } = options;
     this.changed = new Coalescer(clock, CHANGE_INTERVAL_MS, (ids) => {
       this.tell(ids);
     });
     this.book = new SessionBook({
       clock,
       nextId: nextSessionId,
+      forgotten,
       changed: (id) => {
         this.changedSessions.add(id);
         this.changed.mark(id);

@@ -16,6 +16,8 @@ export interface SessionBookOptions {
   readonly nextId: () => string;
   /** Called whenever the list of a node's sessions is no longer what it was: often, so it should only mark. */
   readonly changed: (node: string) => void;
+  /** Called with the id of an ended session that is no longer listed: what else is kept of it may go. */
+  readonly forgotten?: (session: string) => void;
 }
 
 /** A source of session ids: one for a whole engine. `run` keeps those of different engines apart. */
@@ -98,7 +100,8 @@ export class SessionBook {
     session.nodeTally.giveBack();
     session.serverTally?.giveBack();
     const node = this.entry(session.node);
-    (session.isCheck ? node.endedChecks : node.ended).push(session);
+    const oldest = (session.isCheck ? node.endedChecks : node.ended).push(session);
+    if (oldest) this.options.forgotten?.(oldest.id);
     this.options.changed(session.node);
   }
 
@@ -145,6 +148,7 @@ export class SessionBook {
 
   /** Drops a node's counts and ended sessions. */
   forget(node: string): void {
+    for (const { id } of this.nodes.get(node)?.ended ?? []) this.options.forgotten?.(id);
     this.nodes.delete(node);
   }
 

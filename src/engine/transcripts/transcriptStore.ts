@@ -158,6 +158,12 @@ export class TranscriptStore implements Transcripts, RecordingOwner {
     await recording.folder?.remove();
   }
 
+  /** Nobody will ask for it by itself any more: it goes, unless it is kept or somebody looks at it. */
+  release(id: string): void {
+    const recording = this.recordings.get(id);
+    if (recording && this.expendable.has(recording)) this.forget(recording);
+  }
+
   /** Writes what is not on disk yet. */
   async flush(): Promise<void> {
     await Promise.all([...this.recordings.values()].map((recording) => this.write(recording)));

@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/engine/systemClock';
 
 describe('session book', () => {
   let changes: string[];
+  let forgotten: string[];
   let book: SessionBook;
   const unkillable = { kill: () => assert.fail('not to be killed') };
   const open = (node: string, client: string, isCheck = false) =>
@@ -16,10 +17,12 @@ describe('session book', () => {
 
   beforeEach(() => {
     changes = [];
+    forgotten = [];
     book = new SessionBook({
       clock: systemClock,
       nextId: sessionIds(),
       changed: (node) => changes.push(node),
+      forgotten: (session) => forgotten.push(session),
     });
   });
 
@@ -98,6 +101,19 @@ describe('session book', () => {
     assert.equal(book.page({ node: 'busy', limit: 1 }).rows[0]?.client, 'c:1499');
     assert.equal(book.page({ node: 'quiet' }).total, 1);
     assert.equal(book.page({ node: 'quiet', includeChecks: true }).total, 101);
+  });
+
+  it('says which ended sessions it no longer lists', () => {
+    const ids = Array.from({ length: 1002 }, (_, i) => {
+      const session = open('n', `c:${i}`);
+      close(session);
+      return session.id;
+    });
+    assert.deepEqual(forgotten, ids.slice(0, 2));
+    const living = open('n', 'c:living');
+    book.forget('n');
+    assert.deepEqual(forgotten, ids);
+    close(living);
   });
 
   it('kills through the carrier, which ends the session', () => {
