@@ -38,6 +38,7 @@ export const consoleMessages = catalog('console', {
   notConnected: 'Not connected. Connect first.',
   finished: 'Nothing can be sent any more on this connection: we sent FIN. Connect again to send.',
   sendFailed: 'The connection ended after {sent} of {total} bytes were handed over: {reason}',
+  sendStopped: 'The connection was ended here after {sent} of {total} bytes were handed over.',
   noReset: 'A UNIX socket cannot be reset: it has no RST. Close it instead.',
   unknown: 'There is no console {id}.',
 });

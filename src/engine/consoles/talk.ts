@@ -20,20 +20,24 @@ export async function writeAll(
   let sent = 0;
   while (sent < bytes.length && !signal?.aborted) {
     const piece = bytes.subarray(sent, sent + PIECE_BYTES);
-    const error = await write(socket, piece);
-    if (error) {
-      throw new Failure(consoleMessages.sendFailed({ sent, total: bytes.length, reason: reasonOf(error) }));
-    }
+    if (!(await write(socket, piece))) throw interrupted(socket, sent, bytes.length);
     tap.sent(piece);
     sent += piece.length;
   }
   return sent;
 }
 
-function write(socket: Socket, piece: Uint8Array): Promise<Error | undefined> {
+/** Whether the system took it. */
+function write(socket: Socket, piece: Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
     socket.write(piece, (error) => {
-      resolve(error ?? undefined);
+      resolve(!error);
     });
   });
+}
+
+/** The socket knows why it ended; what a write is told then is only that there is none any more. */
+function interrupted({ errored }: Socket, sent: number, total: number): Failure {
+  if (errored) return new Failure(consoleMessages.sendFailed({ sent, total, reason: reasonOf(errored) }));
+  return new Failure(consoleMessages.sendStopped({ sent, total }));
 }
