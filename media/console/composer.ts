@@ -186,6 +186,7 @@ export class Composer extends PageElement {
       return html`<p class="hint" role="status">${put(texts.periodicSent, { count: periodic.sent })}</p>`;
     if (!this.progress) return nothing;
     const { sent, total, failed, tally } = this.progress;
+    const share = (count: number) => `${(100 * count) / sent}%`;
     return html`<div class="tally" role="status">
       <p>
         ${put(texts.progress, { sent, total })}${
@@ -198,7 +199,9 @@ export class Composer extends PageElement {
             html`<tr title=${via === 'balancer' ? texts.viaBalancer : ''}>
               <td class="count">${count}×</td>
               <td class="who">${via === 'nothing' ? texts.noAnswer : label}</td>
-              <td class="bar"><meter min="0" max=${sent} value=${count}></meter></td>
+              <td class="bar" aria-hidden="true">
+                <svg><rect width=${share(count)} height="100%"></rect></svg>
+              </td>
             </tr>`,
         )}
       </table>

@@ -77,7 +77,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     return [
       runLens(nameRange, node !== undefined && isActive(node.state), row),
       ...(node?.isOutdated ? [restartLens(nameRange, row)] : []),
-      lens(nameRange, `$(pulse) ${vscode.l10n.t('Check')}`, 'wirebench.checkNow', row),
+      lens(nameRange, 'pulse', vscode.l10n.t('Check'), 'wirebench.checkNow', row),
       ...(state.length > 0 ? [stateLens(nameRange, state, isBackend ? 'backends' : 'nodes')] : []),
     ];
   }
@@ -103,13 +103,13 @@ function hasLenses({ languageId }: vscode.TextDocument): boolean {
 
 function runLens(range: Range, running: boolean, row: Row): vscode.CodeLens {
   return running
-    ? lens(range, `$(debug-stop) ${vscode.l10n.t('Stop')}`, 'wirebench.stopNode', row)
-    : lens(range, `$(play) ${vscode.l10n.t('Run')}`, 'wirebench.startNode', row);
+    ? lens(range, 'debug-stop', vscode.l10n.t('Stop'), 'wirebench.stopNode', row)
+    : lens(range, 'play', vscode.l10n.t('Run'), 'wirebench.startNode', row);
 }
 
 /** What runs is no longer what the file says. */
 function restartLens(range: Range, row: Row): vscode.CodeLens {
-  return lens(range, `$(debug-restart) ${vscode.l10n.t('Restart')}`, 'wirebench.restartNode', row);
+  return lens(range, 'debug-restart', vscode.l10n.t('Restart'), 'wirebench.restartNode', row);
 }
 
 function stateLens(range: Range, parts: readonly (Text | undefined)[], tree: string): vscode.CodeLens {
@@ -119,6 +119,10 @@ function stateLens(range: Range, parts: readonly (Text | undefined)[], tree: str
   });
 }
 
-function lens(range: Range, title: string, command: string, row: Row): vscode.CodeLens {
+/** A plain space after an icon takes no room. */
+const GAP = '\u00a0';
+
+function lens(range: Range, icon: string, text: string, command: string, row: Row): vscode.CodeLens {
+  const title = `$(${icon})${GAP}${text}`;
   return new vscode.CodeLens(rangeOf(range), { title, command, arguments: [row] });
 }

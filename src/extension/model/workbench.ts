@@ -109,7 +109,7 @@ export class Workbench implements Disposable {
               : [],
           ),
       );
-    return [...servers, ...frontends].filter(({ sessions }) => sessions.total > 0 || sessions.current > 0);
+    return [...frontends, ...servers].filter(({ sessions }) => sessions.total > 0 || sessions.current > 0);
   }
 
   async sessionPage(owner: SessionOwner, query: Omit<SessionQuery, 'node'>): Promise<SessionPage> {

@@ -117,7 +117,7 @@ describe('rows', () => {
     };
     const row = sessionRow(session);
     assert.equal(row.dimmed, true);
-    assert.equal(line(row), '127.0.0.1:40000 closed by the client · → s1 · ↓5 B ↑2.0 KiB');
+    assert.equal(line(row), '127.0.0.1:40000 → s1 · ↓5 B ↑2.0 KiB · closed by the client');
   });
 
   it('keep names from files from being read as Markdown', async () => {

@@ -79,9 +79,10 @@ interface NodeParts {
 
 function nodeRow({ name, state, warning = '', addresses, details, current, context }: NodeParts): RowView {
   const exposed = !addresses.every(isLoopback);
+  const sessions = state === 'running' && current > 0 ? sessionCount(current) : '';
   return {
     label: name,
-    description: [urgent(state, current), shortAddresses(addresses), ...details],
+    description: [trouble(state), shortAddresses(addresses), sessions, ...details],
     icon: warning === '' ? stateIcon(state) : icons.partly,
     context: exposed ? [...context, 'exposed'] : context,
     spoken: [
@@ -96,10 +97,9 @@ function nodeRow({ name, state, warning = '', addresses, details, current, conte
   };
 }
 
-/** What goes before everything else, since there is little room; that it is stopped the icon says. */
-function urgent(state: NodeState, current: number): Text {
-  if (state === 'running') return current > 0 ? sessionCount(current) : '';
-  return state === 'stopped' ? '' : stateWord(state);
+/** What goes before everything else, since there is little room; that it runs or is stopped the icon says. */
+function trouble(state: NodeState): Text {
+  return state === 'running' || state === 'stopped' ? '' : stateWord(state);
 }
 
 /** The first address, and that there are more; ⚠ where others than this machine can reach it. */

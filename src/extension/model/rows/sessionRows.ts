@@ -29,11 +29,11 @@ export function ownerRow({ name, balancer, sessions }: SessionOwner): RowView {
 export function sessionRow(session: SessionSnapshot): RowView {
   const live = session.state !== 'ended';
   const parts: readonly Text[] = [
-    live ? '' : (session.end ?? sessionWords.ended()),
     session.server ? `→ ${session.server.name}` : '',
     session.isCheck ? sessionWords.check() : '',
     live && session.state !== 'open' ? sessionWords[session.state]() : '',
     `↓${byteSize(session.bytesIn)} ↑${byteSize(session.bytesOut)}`,
+    live ? '' : (session.end ?? ''),
   ];
   return {
     label: session.client,
