@@ -25,6 +25,12 @@ export function header(text: string, before: [string, string][] = []): [string, 
   return [...before, [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]];
 }
 
+/** Refuses a certificate without its key, and a key without its certificate. */
+export function requireBoth({ cert, key }: { readonly cert?: string; readonly key?: string }): void {
+  if ((cert === undefined) !== (key === undefined))
+    throw new InvalidArgumentError('--cert and --key belong together: give both.');
+}
+
 /** Whatever `parse` throws as commander's own error. */
 export function understood<T>(parse: () => T): T {
   try {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ClientTls } from '../../core/api/console';
 import { parseEscapes } from '../../core/bytes/escapes';
 import { parseHex } from '../../core/bytes/hex';
 import type { Address } from '../../core/net/address';
 import { dial } from '../../engine/consoles/dial';
 import { format } from '../../core/util/message';
-import { address, understood, wholeNumber } from '../arguments';
+import { address, requireBoth, understood, wholeNumber } from '../arguments';
 import { readBytes, readText } from '../composition';
 import type { OutputOf } from '../output';
 import { printUntilQuiet } from '../printUntilQuiet';
@@ -36,11 +36,11 @@ export function addSend(program: Command, output: OutputOf): void {
     .option('--wait <ms>', 'stop when nothing came for this long', wholeNumber(0), 1000)
     .option('--half-close', 'end our side after sending, keep reading')
     .option('--tls', 'over TLS')
-    .option('--server-name <name>', 'TLS: the name asked for and verified (default: the host)')
-    .option('--ca <file>', 'TLS: trust this authority too (PEM)')
-    .option('--cert <file>', 'TLS: our certificate (PEM)')
-    .option('--key <file>', 'TLS: our key (PEM)')
-    .option('--insecure', 'TLS: go on with a certificate that is not trusted, and say so')
+    .addOption(tlsOption('--server-name <name>', 'the name asked for and verified (default: the host)'))
+    .addOption(tlsOption('--ca <file>', 'trust this authority too (PEM)'))
+    .addOption(tlsOption('--cert <file>', 'our certificate (PEM)'))
+    .addOption(tlsOption('--key <file>', 'our key (PEM)'))
+    .addOption(tlsOption('--insecure', 'go on with a certificate that is not trusted, and say so'))
     .action(async (to: Address, text: string[], options: SendOptions) => {
       const payload = await payloadOf(text, options);
       const { socket, tls } = await dial({ address: to, tls: await tlsOf(options) });
@@ -52,6 +52,11 @@ export function addSend(program: Command, output: OutputOf): void {
     });
 }
 
+/** Whoever gives one of these wants TLS: without it, what is to be kept secret would go in the clear. */
+function tlsOption(flags: string, description: string): Option {
+  return new Option(flags, `TLS: ${description}`).implies({ tls: true });
+}
+
 async function payloadOf(text: readonly string[], { file, hex }: SendOptions): Promise<Uint8Array> {
   if (file !== undefined && file !== '-') return readBytes(file);
   if (file === '-' || text.length === 0) return buffer(process.stdin);
@@ -61,6 +66,7 @@ async function payloadOf(text: readonly string[], { file, hex }: SendOptions): P
 
 async function tlsOf(options: SendOptions): Promise<ClientTls | undefined> {
   if (!options.tls) return undefined;
+  requireBoth(options);
   const read = async (path: string | undefined) => (path === undefined ? undefined : await readText(path));
   return {
     serverName: options.serverName,

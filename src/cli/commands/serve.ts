@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { Behaviour, ServerSpec, ServerTls } from '../../core/api/server';
 import { compileTemplate } from '../../core/bytes/template';
 import type { Address } from '../../core/net/address';
-import { address, header, understood, wholeNumber } from '../arguments';
+import { address, header, requireBoth, understood, wholeNumber } from '../arguments';
 import { openEngine, readText } from '../composition';
 import type { OutputOf } from '../output';
 import { runServers } from '../runServers';
@@ -79,6 +79,7 @@ function template(text: string | undefined) {
 }
 
 async function tlsOf({ tls, cert, key }: ServeOptions): Promise<ServerTls | undefined> {
+  requireBoth({ cert, key });
   if (cert !== undefined && key !== undefined)
     return { cert: await readText(cert), key: await readText(key) };
   return tls ? { certificate: 'self-signed' } : undefined;
