@@ -142,14 +142,6 @@ describe('wirebench on the command line', function () {
       );
     });
 
-    it('says who has the port', async () => {
-      const peer = await Peer.listen();
-      const { code, err } = await cli.run(['serve', 'echo', `127.0.0.1:${peer.address.port}`]);
-      assert.equal(code, 1);
-      assert.match(err, new RegExp(`127\\.0\\.0\\.1:${peer.address.port}.*${process.pid}`));
-      await peer.close();
-    });
-
     it('refuses what is not a behaviour', async () => {
       const { code, err } = await cli.run(['serve', 'parrot', '0']);
       assert.equal(code, 2);
@@ -205,22 +197,6 @@ listen web
       );
       assert.equal(await balancer.stop(), 0);
       await one.close();
-    });
-
-    it('names line and column of what is wrong with a file', async () => {
-      const config = await file('broken.cfg', 'listen web\n  bind 127.0.0.1:1\n  balance fairly\n');
-      for (const command of ['run', 'check']) {
-        const { code, err } = await cli.run([command, config]);
-        assert.equal(code, 2);
-        assert.match(err, /broken\.cfg:3:11: error: .*fairly/);
-      }
-    });
-
-    it('names a file that is not there', async () => {
-      const { code, err } = await cli.run(['run', path.join(folder, 'nothing.cfg')]);
-      assert.equal(code, 1);
-      assert.match(err, /nothing\.cfg/);
-      assert.doesNotMatch(err, /^ {4}at /m);
     });
 
     it('runs the named blocks of a .wire file', async () => {

@@ -40,6 +40,10 @@ export class WireClient {
     return client.text;
   }
 
+  static connectMany(port: number, count: number): Promise<readonly WireClient[]> {
+    return Promise.all(Array.from({ length: count }, () => WireClient.connect(port)));
+  }
+
   get bytes(): Buffer {
     return Buffer.concat(this.chunks);
   }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as net from 'node:net';
 import { once } from 'node:events';
-import { Failure } from '../../../src/core/util/message';
 import { BalancerBench } from '../../support/balancer/bench';
 import { listenConfig } from '../../support/balancer/config';
 import { freePort } from '../../support/deadAddresses';
@@ -34,23 +33,6 @@ describe('embedded balancer: start and stop', () => {
   });
 
   const config = () => listenConfig(`server s1 127.0.0.1:${peer.address.port}`);
-
-  it('binds every address or none, and says which one could not be bound', async () => {
-    const free = await freePort();
-    const lines = [`frontend a\n bind 127.0.0.1:${free}`, `frontend b\n bind 127.0.0.1:${peer.address.port}`];
-    bench = new BalancerBench(`${lines.join('\n')}\n`);
-    await assert.rejects(bench.balancer.start(), (error) => {
-      assert.ok(error instanceof Failure);
-      assert.match(error.message, new RegExp(`^127\\.0\\.0\\.1:${peer.address.port} is in use by .+Stop`));
-      return true;
-    });
-    assert.ok(await isFree(free));
-    const { frontends } = await bench.balancer.snapshot();
-    for (const { state, reason } of frontends) {
-      assert.equal(state, 'failed');
-      assert.match(reason!.code, /^listen\.inUse/);
-    }
-  });
 
   it('starts after a failed start, once the address is free', async () => {
     const blocker = net.createServer();
