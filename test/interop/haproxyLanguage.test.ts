@@ -23,7 +23,8 @@ describe('haproxy.cfg as HAProxy reads it', function () {
   before(function () {
     version = /version (\d+\.\d+(\.\d+)?)/.exec(run(['-v']).stdout)?.[1] ?? '';
     if (version === '') skip(this, 'haproxy is not installed');
-    if (!version.startsWith('2.6')) skip(this, `the table holds what HAProxy 2.6 says, and this is ${version}`);
+    if (!version.startsWith('2.6'))
+      skip(this, `the table holds what HAProxy 2.6 says, and this is ${version}`);
     folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-'));
   });
 

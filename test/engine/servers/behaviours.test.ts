@@ -225,6 +225,7 @@ describe('a server', function () {
       name: 'alpha',
       addresses: [{ kind: 'tcp', host, port: portOf(node) }],
       state: 'running',
+      warning: undefined,
       sessions: { current: 0, total: 0 },
       bytesIn: 0,
       bytesOut: 0,
