@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { BalancerSpec } from '../../src/core/api/balancer';
 import type { ServerSpec } from '../../src/core/api/server';
 import { format, type Message } from '../../src/core/util/message';
-import { tryAddress } from '../../src/engine/tryAddress';
+import { whyNotListen } from '../../src/engine/listener';
 import { WorkerEngine } from '../../src/engine/worker/workerEngine';
 import { buildWorker } from '../support/workerScript';
 import { balancerSpec } from '../support/balancer/spec';
@@ -156,5 +156,5 @@ function withFreePort(spec: BalancerSpec): BalancerSpec {
 /** Waits until the port can be listened on. */
 async function bindable(port: number): Promise<void> {
   const address = { kind: 'tcp', host: '127.0.0.1', port } as const;
-  await until(`port ${port} is free`, async () => (await tryAddress(address)) === undefined);
+  await until(`port ${port} is free`, async () => (await whyNotListen(address)) === undefined);
 }
