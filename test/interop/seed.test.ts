@@ -7,7 +7,7 @@ import { format } from '../../src/core/util/message';
 import { parseHaproxyConfig } from '../../src/core/haproxy/parse';
 import type { Balancer } from '../../src/core/api/balancer';
 import { EmbeddedEngine } from '../../src/engine/embeddedEngine';
-import { tryAddress } from '../../src/engine/tryAddress';
+import { whyNotListen } from '../../src/engine/listener';
 import { BuiltCli } from '../support/builtCli';
 import { ConsoleBench } from '../support/consoleBench';
 import { freePort } from '../support/deadAddresses';
@@ -204,7 +204,7 @@ describe('the seed’s server and client, and ours', function () {
       assert.deepEqual([await balancer.stop(), await servers.stop()], [0, 0]);
       assert.deepEqual([balancer.warned(), servers.warned()], ['', '']);
       for (const port of [demo.frontend, ...demo.servers])
-        assert.equal(await tryAddress(address(port)), undefined);
+        assert.equal(await whyNotListen(address(port)), undefined);
     });
   });
 });

@@ -7,7 +7,7 @@ import type { NodeSnapshot } from '../../../src/core/api/node';
 import type { Behaviour } from '../../../src/core/api/server';
 import { formatAddress, type Address, type TcpAddress } from '../../../src/core/net/address';
 import { EmbeddedEngine } from '../../../src/engine/embeddedEngine';
-import { tryAddress } from '../../../src/engine/tryAddress';
+import { whyNotListen } from '../../../src/engine/listener';
 import { listenConfig } from '../balancer/config';
 import { balancerSpec } from '../balancer/spec';
 import { freePort } from '../deadAddresses';
@@ -67,7 +67,7 @@ export class Scene {
 
   async assertReleased(): Promise<void> {
     for (const address of this.addresses) {
-      assert.equal(await tryAddress(address), undefined, formatAddress(address));
+      assert.equal(await whyNotListen(address), undefined, formatAddress(address));
       if (address.kind === 'unix') assert.equal(existsSync(address.path), false);
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Balancer } from '../../../src/core/api/balancer';
 import type { Engine } from '../../../src/core/api/engine';
 import { formatAddress, type TcpAddress } from '../../../src/core/net/address';
-import { tryAddress } from '../../../src/engine/tryAddress';
+import { whyNotListen } from '../../../src/engine/listener';
 import { balancerSpec } from '../balancer/spec';
 import { until } from '../until';
 import { WireClient } from '../wireClient';
@@ -29,7 +29,7 @@ export async function shutDownWithCrowd(
   const began = performance.now();
   await engine.shutdown({});
   assert.ok(performance.now() - began < 2000);
-  assert.deepEqual([await tryAddress(server), await tryAddress(front)], [undefined, undefined]);
+  assert.deepEqual([await whyNotListen(server), await whyNotListen(front)], [undefined, undefined]);
   for (const client of clients) {
     client.socket.resume();
     assert.equal(await client.ended(), 'rst');

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fill } from '../../../src/core/util/message';
-import { tryAddress } from '../../../src/engine/tryAddress';
+import { whyNotListen } from '../../../src/engine/listener';
 import { BuiltCli } from '../builtCli';
 import { freePort } from '../deadAddresses';
 import { Peer } from '../peer';
@@ -36,6 +36,6 @@ export function tryCommands(commands: readonly RefusedCommand[]): void {
       const { code, err } = await cli.run(args.map((arg) => fill(arg, places)));
       assert.deepEqual([err, code], [fill(says, { ...places, ...own }), exitCode]);
       const free = { kind: 'tcp', host: '127.0.0.1', port: places.free } as const;
-      assert.equal(await tryAddress(free), undefined);
+      assert.equal(await whyNotListen(free), undefined);
     });
 }

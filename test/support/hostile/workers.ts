@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { format, messageOf, type Message } from '../../../src/core/util/message';
-import { tryAddress } from '../../../src/engine/tryAddress';
+import { whyNotListen } from '../../../src/engine/listener';
 import { WorkerEngine } from '../../../src/engine/worker/workerEngine';
 import { until } from '../until';
 import { WireClient } from '../wireClient';
@@ -32,7 +32,7 @@ function endOf(act: (engine: WorkerEngine) => void): HostileCase['prepare'] {
         const pending = callOf(engine);
         const said = format(await failed);
         assert.deepEqual([await pending, await callOf(engine)], [said, said]);
-        await until('the port is free', async () => (await tryAddress(address)) === undefined);
+        await until('the port is free', async () => (await whyNotListen(address)) === undefined);
         await client.ended();
         client.socket.destroy();
         return said;
