@@ -4,6 +4,7 @@ import * as net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { ConsoleBench } from '../support/consoleBench';
+import { openSockets } from '../support/openSockets';
 import { Peer } from '../support/peer';
 import { until } from '../support/until';
 
@@ -74,6 +75,16 @@ describe('consoles', function () {
     assert.equal((await error).code, 'ECONNRESET');
     await has('Reset by us (RST).');
     await assert.rejects(bench.consoles.end({ id: 'c', how: 'close' }), /Not connected/);
+  });
+
+  it('keeps no socket when it resets in the very moment of its half-close', async () => {
+    const before = openSockets();
+    await connect();
+    await until('a connection', () => peer.last);
+    await bench.consoles.end({ id: 'c', how: 'halfClose' });
+    await bench.consoles.end({ id: 'c', how: 'reset' });
+    peer.last.destroy();
+    await until('all are closed', () => openSockets() === before);
   });
 
   it('tells a reset by the peer from a close', async () => {

@@ -46,13 +46,3 @@ export class GentleClose implements Disposable {
     this.lingering.dispose();
   }
 }
-
-/** Closes with RST where the platform can. */
-export function reset(socket: Socket): void {
-  if (socket.destroyed) return;
-  // A UNIX socket has no RST, one that is connecting no peer to send it to, and with a shutdown under way the system
-  // would refuse to reset and keep the handle for ever.
-  const shuttingDown = socket.writableEnded && !socket.writableFinished;
-  if (socket.connecting || shuttingDown || socket.remoteAddress === undefined) socket.destroy();
-  else socket.resetAndDestroy();
-}

@@ -4,6 +4,7 @@ import * as tls from 'node:tls';
 import type { ClientTls, ConnectSpec, PeerTls } from '../../core/api/console';
 import { formatAddress, type Address } from '../../core/net/address';
 import { Failure, format, type Message } from '../../core/util/message';
+import { reset } from '../reset';
 import { consoleMessages } from './consoleMessages';
 import { describePeer } from './peerTls';
 
@@ -121,8 +122,7 @@ function lineOf(raw: net.Socket, socket: net.Socket, address: Address, peer?: Pe
     peer: endpoint(raw.remoteAddress, raw.remotePort),
     reset() {
       if (address.kind === 'unix') throw new Failure(consoleMessages.noReset());
-      raw.resetAndDestroy();
-      socket.destroy();
+      reset(raw, socket);
     },
   };
 }

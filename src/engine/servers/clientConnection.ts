@@ -3,6 +3,7 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Tap } from '../../core/capture/tap';
 import type { Clock } from '../../core/util/clock';
 import type { Message } from '../../core/util/message';
+import { reset } from '../reset';
 import { endings } from '../sessions/endings';
 import type { Session } from '../sessions/session';
 import type { Client, Conversation, Converse } from './conversation';
@@ -81,9 +82,7 @@ export class ClientConnection implements Client {
 
   reset(reason: Message): void {
     this.ending ??= reason;
-    // Only TCP has a reset, and only the accepted socket can send one: TLS lies on top of it.
-    if (this.accepted.remoteFamily !== undefined && !this.accepted.destroyed) this.accepted.resetAndDestroy();
-    this.socket.destroy();
+    reset(this.accepted, this.socket);
   }
 
   private open(): void {

@@ -163,6 +163,14 @@ describe('TCP servers', function () {
     await until('the other lives', () => other.text === 'alive' && other.ended);
   });
 
+  it('kill a session also in the very moment of its half-close', async () => {
+    client(await bench.port({ kind: 'echo' }));
+    const session = await openSession();
+    await bench.servers.finish({ session });
+    assert.equal(await bench.servers.kill({ ids: [session] }), 1);
+    assert.equal(await endOf(session), 'Killed on request.');
+  });
+
   it('count sessions and bytes exactly, and checks apart', async () => {
     const port = await bench.port({ kind: 'echo' });
     await Promise.all(Array.from({ length: 20 }, (_, i) => exchange({ host, port }, 'x'.repeat(i))));

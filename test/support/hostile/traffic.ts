@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as net from 'node:net';
+import type { Sessions } from '../../../src/core/api/session';
 import { format, messageOf } from '../../../src/core/util/message';
 import { residentMemory } from '../memory';
+import { openSockets } from '../openSockets';
 import { Peer } from '../peer';
 import { portOf, reply } from '../serverBench';
 import { until } from '../until';
@@ -70,6 +72,27 @@ async function lengthOfRepeated(socket: net.Socket, block: Buffer): Promise<numb
     length += chunk.length;
   }
   return length;
+}
+
+/** Kills the session of a client that takes nothing more: its sockets in this process are closed at once. */
+function killDeaf(
+  prepare: (scene: Scene) => Promise<{ sessions: Sessions; port: number }>,
+): HostileCase['prepare'] {
+  return async (scene) => {
+    const { sessions, port } = await prepare(scene);
+    const before = openSockets();
+    return {
+      async round() {
+        const client = (await WireClient.connect(port)).socket.pause();
+        await standstill(async () => (await newest(sessions)).bytesOut);
+        assert.equal(await sessions.kill({ ids: [(await newest(sessions)).id] }), 1);
+        await until('only the client has a socket left', () => openSockets() === before + 1);
+        client.destroy();
+        await until('and the client has none', () => openSockets() === before);
+        return endingsOf(sessions);
+      },
+    };
+  };
 }
 
 function drainedWithin(socket: net.Socket, ms: number): Promise<boolean> {
@@ -163,6 +186,25 @@ export const traffic: readonly HostileCase[] = [
         },
       };
     },
+  },
+  {
+    name: 'a client that never reads and is killed',
+    says: 'Killed on request.',
+    transcriptBudget: 4 * MiB,
+    prepare: killDeaf(async (scene) => {
+      const port = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
+      return { sessions: scene.engine.servers, port };
+    }),
+  },
+  {
+    name: 'a client that never reads and is killed, through the balancer',
+    says: 'Killed on request.',
+    transcriptBudget: 4 * MiB,
+    prepare: killDeaf(async (scene) => {
+      const server = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
+      const { balancer, port } = await scene.balance(`server s1 127.0.0.1:${server}`);
+      return { sessions: balancer, port };
+    }),
   },
   {
     name: 'a client of echo that reads only when it has sent all it can',
