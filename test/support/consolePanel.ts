@@ -16,7 +16,7 @@ export interface SendLabels {
 
 /** The console in a workbench, driven as a person does. */
 export class ConsolePanel {
-  private constructor(private readonly frame: Frame) {}
+  private constructor(readonly frame: Frame) {}
 
   /** Opens one on a node or server, from the palette. */
   static async open(workbench: Workbench, connectTitle: string, target: string): Promise<ConsolePanel> {

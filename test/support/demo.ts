@@ -15,11 +15,12 @@ export interface Demo {
   remove(): Promise<void>;
 }
 
-export async function copyDemo(): Promise<Demo> {
+/** @param own whether to keep the ports that the files name, for pictures; nothing else may use them then */
+export async function copyDemo(own = false): Promise<Demo> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'wirebench-demo-'));
   const folder = path.join(scratch, 'demo');
   await cp('demo', folder, { recursive: true });
-  const [frontend = 0, ...servers] = await freePorts(4);
+  const [frontend = 0, ...servers] = own ? [demoPorts.frontend, ...demoPorts.servers] : await freePorts(4);
   const mapped = new Map<number, number>([[demoPorts.frontend, frontend]]);
   demoPorts.servers.forEach((port, i) => mapped.set(port, Number(servers[i])));
   for (const name of ['haproxy.cfg', 'servers.wire']) {

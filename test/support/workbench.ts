@@ -21,6 +21,14 @@ import { until } from './until';
 export type Language = 'en' | 'ko';
 export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast' | 'Default High Contrast Light';
 
+/** How VS Code's list of themes calls them, and the class of a page that has one. */
+const themes: Readonly<Record<Theme, { readonly label: string; readonly base: string }>> = {
+  'Dark Modern': { label: 'Dark Modern', base: 'vs-dark' },
+  'Light Modern': { label: 'Light Modern', base: 'vs' },
+  'Default High Contrast': { label: 'Dark High Contrast', base: 'hc-black' },
+  'Default High Contrast Light': { label: 'Light High Contrast', base: 'hc-light' },
+};
+
 export interface WorkbenchOptions {
   /** The folder that is copied and opened; default: the demo. */
   readonly folder?: string;
@@ -44,6 +52,7 @@ interface Parts {
   readonly server: Awaited<ReturnType<typeof startServer>>;
   readonly page: Page;
   readonly scratch: string;
+  readonly folder: string;
 }
 
 /** A real VS Code with the extension, as a person has it: driven by keys and clicks, read from the screen. */
@@ -58,14 +67,16 @@ export class Workbench {
     private readonly language: Language,
   ) {
     this.page = parts.page;
-    this.folder = path.join(parts.scratch, 'folder');
+    this.folder = parts.folder;
     this.quickPick = new QuickPick(this.page);
   }
 
   /** Starts a server and opens a page on it; `close()` ends both. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const scratch = await mkdtemp(path.join(tmpdir(), 'wirebench-ui-'));
-    await cp(options.folder ?? path.join(root, 'demo'), path.join(scratch, 'folder'), { recursive: true });
+    const source = options.folder ?? path.join(root, 'demo');
+    const folder = path.join(scratch, path.basename(source));
+    await cp(source, folder, { recursive: true });
     const vscode = await ensureVscode(options.version ?? newest);
     const dataDir = path.join(scratch, 'data');
     if (options.vsix) await installExtension(vscode, dataDir, options.vsix);
@@ -74,7 +85,7 @@ export class Workbench {
     const server = await startServer(vscode, { dataDir, settings, extension, trust: options.trust ?? false });
     const browser = await launchChromium();
     const page = await openPage(browser, options);
-    const workbench = new Workbench({ browser, server, page, scratch }, options.language ?? 'en');
+    const workbench = new Workbench({ browser, server, page, scratch, folder }, options.language ?? 'en');
     await page.goto(address(server.port, { folder: workbench.folder }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return workbench;
@@ -96,6 +107,16 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await this.findCommand(title);
     await this.quickPick.pick(title);
+  }
+
+  /** Changes the colour theme, and waits until it is in effect. */
+  async setTheme(theme: Theme): Promise<void> {
+    const { label, base } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickPick.type(label);
+    await this.quickPick.pick(label);
+    await this.quickPick.widget.waitFor({ state: 'hidden' });
+    await this.page.locator(`.monaco-workbench.${base}`).waitFor();
   }
 
   /** Opens a file of the folder by its path, as Ctrl+P does. */
@@ -165,6 +186,8 @@ export class Workbench {
     await this.page.mouse.down();
     await this.page.mouse.move(box.x + width, y, { steps: 5 });
     await this.page.mouse.up();
+    // Under the pointer the edge would stay highlighted.
+    await this.page.mouse.move(box.x + width / 2, 0);
   }
 
   /** Saves what a person sees now to .vscode-test/screenshots/NAME.png and returns the path. */

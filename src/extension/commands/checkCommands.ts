@@ -9,6 +9,9 @@ import type { Workbench } from '../model/workbench';
 import type { CommandServices, Handlers } from './command';
 import { placeOf, showPlace } from './places';
 
+/** How long checks may take without a word, milliseconds. */
+const PATIENCE = 500;
+
 /** A result, and the haproxy.cfg that its server stands in. */
 interface Outcome extends CheckReport {
   readonly balancer: string;
@@ -40,34 +43,52 @@ export function checkCommands({
   };
 }
 
-/** What was seen until the end, or until the user cancelled. */
+/** What was seen until the end, or until the user cancelled. Progress is shown once it takes its time. */
 async function checkWithProgress(
   workbench: Workbench,
   groups: readonly MemberGroup[],
 ): Promise<readonly Outcome[]> {
+  const controller = new AbortController();
+  const seen: Outcome[] = [];
+  let tell = () => {};
+  const onOutcome = (outcome: Outcome) => {
+    seen.push(outcome);
+    tell();
+  };
+  const run = Promise.all(groups.map((group) => checkGroup(workbench, group, controller.signal, onOutcome)));
+  if (await endsSoon(run)) return seen;
   const total = groups.reduce((sum, { refs }) => sum + refs.length, 0);
-  const options = {
+  await vscode.window.withProgress(progressOptions(), async (progress, token) => {
+    let told = 0;
+    tell = () => {
+      progress.report({
+        message: `${seen.length}/${total}`,
+        increment: (100 * (seen.length - told)) / total,
+      });
+      told = seen.length;
+    };
+    tell();
+    token.onCancellationRequested(() => {
+      controller.abort();
+    });
+    await run.catch((error: unknown) => {
+      if (!token.isCancellationRequested) throw error;
+    });
+  });
+  return seen;
+}
+
+function endsSoon(run: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE, false));
+  return Promise.race([run.then(() => true), late]);
+}
+
+function progressOptions(): vscode.ProgressOptions {
+  return {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Checking health'),
     cancellable: true,
   };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
-    const seen: Outcome[] = [];
-    const onOutcome = (outcome: Outcome) => {
-      seen.push(outcome);
-      progress.report({ message: `${seen.length}/${total}`, increment: 100 / total });
-    };
-    try {
-      await Promise.all(groups.map((group) => checkGroup(workbench, group, controller.signal, onOutcome)));
-    } catch (error) {
-      if (!token.isCancellationRequested) throw error;
-    }
-    return seen;
-  });
 }
 
 async function checkGroup(
@@ -91,7 +112,6 @@ async function showOutcomes(workbench: Workbench, outcomes: readonly Outcome[]):
   const passed = outcomes.filter(({ result }) => result.passed).length;
   const total = outcomes.length;
   const summary = vscode.l10n.t('{passed} of {total} health checks passed', { passed, total });
-  if (passed < total) void vscode.window.showWarningMessage(`${summary}: ${firstFailure(outcomes)}`);
   const items = [...outcomes].sort(failuresFirst).map(itemOf);
   const placeHolder = vscode.l10n.t('What each probe saw; choose one to go to its line');
   const options = { title: summary, placeHolder, matchOnDescription: true, ignoreFocusOut: true };
@@ -114,11 +134,6 @@ function itemOf(outcome: Outcome): OutcomeItem {
 
 function failuresFirst(a: Outcome, b: Outcome): number {
   return Number(a.result.passed) - Number(b.result.passed);
-}
-
-function firstFailure(outcomes: readonly Outcome[]): string {
-  const failed = outcomes.find(({ result }) => !result.passed);
-  return failed ? `${failed.backend}/${failed.server}: ${checkText(failed.result)}` : '';
 }
 
 function logLine({ backend, server, result }: Outcome): string {
