@@ -157,7 +157,7 @@ export interface BalancerSnapshot {
 }
 
 export interface BalancerChange extends BalancerSnapshot {
-  /** Nodes whose list of sessions is no longer what it was. */
+  /** Nodes whose sessions are no longer what they were: which there are, or what was counted of them. */
   readonly sessionsOf: readonly string[];
 }
 

@@ -87,6 +87,6 @@ export interface ServersChange {
   readonly nodes: readonly NodeSnapshot[];
   /** Nodes that are gone. */
   readonly removed: readonly string[];
-  /** Nodes whose list of sessions is no longer what it was. */
+  /** Nodes whose sessions are no longer what they were: which there are, or what was counted of them. */
   readonly sessionsOf: readonly string[];
 }

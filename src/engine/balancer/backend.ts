@@ -336,6 +336,7 @@ export class Backend implements PairOwner {
     if (bytesIn + bytesOut === pair.bytesNoted) return;
     pair.bytesNoted = bytesIn + bytesOut;
     this.context.changed(pair.bind.frontend);
+    this.context.book.moved(pair.session);
     if (pair.server) this.context.changed(pair.server);
   }
 }

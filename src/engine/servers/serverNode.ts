@@ -145,7 +145,9 @@ export class ServerNode {
       tap: isCheck ? undefined : tapFor(session.id),
       secureContext: this.secureContext,
       converse: this.converse,
-      moved: changed,
+      moved: () => {
+        book.moved(session);
+      },
       closed: (ending) => {
         this.connections.delete(session.id);
         book.end(session, ending);

@@ -14,7 +14,7 @@ export interface SessionBookOptions {
   readonly clock: Clock;
   /** Gives an id that no other session of the engine has or had. */
   readonly nextId: () => string;
-  /** Called whenever the list of a node's sessions is no longer what it was: often, so it should only mark. */
+  /** Called whenever a node's sessions, or what was counted of one, changed: often, so it should only mark. */
   readonly changed: (node: string) => void;
   /** Called with the id of an ended session that is no longer listed: what else is kept of it may go. */
   readonly forgotten?: (session: string) => void;
@@ -88,6 +88,11 @@ export class SessionBook {
     if (session.state === 'ended' || session.state === state) return;
     session.state = state;
     this.options.changed(session.node);
+  }
+
+  /** Tells that bytes of it were counted: its counters themselves tell nobody. */
+  moved({ node }: Session): void {
+    this.options.changed(node);
   }
 
   /** Ends it, with the reason; only the first call counts. */

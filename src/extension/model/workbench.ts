@@ -26,6 +26,12 @@ export interface SessionOwner {
   readonly sessions: { readonly current: number; readonly total: number };
 }
 
+/** Ids of nodes that an engine took with it. */
+interface Lost {
+  readonly servers: readonly string[];
+  readonly balancers: readonly string[];
+}
+
 /**
  * All that is known of nodes, balancers and sessions, and what can be done with them. Knows nothing of VS Code: the
  * trees, commands and lenses are views of it.
@@ -40,8 +46,8 @@ export class Workbench implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = new Emitter<ModelChange>();
   private readonly lostEngine = new Emitter<Message>();
-  /** What ran when the engine failed, to be started again on request. */
-  private lost: { servers: readonly string[]; balancers: readonly string[] } = { servers: [], balancers: [] };
+  /** What ran when an engine failed, to be started again on request. */
+  private lost: Lost = { servers: [], balancers: [] };
 
   readonly onDidChange: Event<ModelChange> = this.changed.event;
   /** The engine is gone and every node that ran is failed. */
@@ -67,7 +73,8 @@ export class Workbench implements Disposable {
 
   /** Whether a failed engine left something behind that `recover` would start. */
   get canRecover(): boolean {
-    return this.lost.servers.length + this.lost.balancers.length > 0;
+    const { servers, balancers } = this.recoverable;
+    return servers.length + balancers.length > 0;
   }
 
   get anyActive(): boolean {
@@ -76,8 +83,7 @@ export class Workbench implements Disposable {
 
   /** Starts again what ran when the engine failed. Returns what could not be started, and why. */
   async recover(): Promise<readonly Message[]> {
-    const { servers, balancers } = this.lost;
-    this.lost = { servers: [], balancers: [] };
+    const { servers, balancers } = this.recoverable;
     // Servers first: the checks of the balancers then find them.
     const first = await failures(servers.map((id) => this.serverControl.start(id)));
     return [...first, ...(await failures(balancers.map((id) => this.balancerControl.start(id))))];
@@ -150,8 +156,21 @@ export class Workbench implements Disposable {
       .map(({ id }) => id);
   }
 
+  /** What was lost with an engine and is failed still. */
+  private get recoverable(): Lost {
+    return {
+      servers: this.lost.servers.filter((id) => this.servers.get(id)?.snapshot.state === 'failed'),
+      balancers: this.lost.balancers.filter((id) => this.balancers.get(id)?.state === 'failed'),
+    };
+  }
+
   private loseEngine(reason: Message): void {
-    this.lost = { servers: this.servers.failAll(reason), balancers: this.balancers.failAll(reason) };
+    // An engine can end before what an earlier one lost was brought back.
+    const { servers, balancers } = this.recoverable;
+    this.lost = {
+      servers: [...servers, ...this.servers.failAll(reason)],
+      balancers: [...balancers, ...this.balancers.failAll(reason)],
+    };
     this.changed.fire({ structure: false, keys: [] });
     this.lostEngine.fire(reason);
   }

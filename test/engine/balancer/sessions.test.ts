@@ -56,6 +56,20 @@ describe('embedded balancer: sessions', () => {
     return client;
   }
 
+  it('are told of again when bytes of theirs were counted', async () => {
+    const told: number[] = [];
+    const subscription = bench.balancer.onDidChange(({ sessionsOf }) => {
+      if (sessionsOf.includes('lb/f')) void newest().then(({ bytesIn }) => told.push(bytesIn));
+    });
+    const client = await talk('one');
+    await until('its begin', () => told.at(-1) === 3);
+    client.socket.write('more');
+    await until('what came later', () => told.at(-1) === 7);
+    subscription.dispose();
+    client.socket.destroy();
+    await until('its end', async () => (await newest()).state === 'ended');
+  });
+
   it('are listed while they are open and after they ended, with their server, bytes and reason', async () => {
     const client = await talk('hello');
     const open = await newest();

@@ -211,6 +211,18 @@ describe('TCP servers', function () {
     ]);
   });
 
+  it('tell of sessions again when bytes of theirs were counted', async () => {
+    const told: number[] = [];
+    bench.servers.onDidChange(({ sessionsOf }) => {
+      if (sessionsOf.includes('alpha'))
+        void bench.sessions().then(([session]) => told.push(session?.bytesIn ?? 0));
+    });
+    const { socket } = client(await bench.port({ kind: 'echo' }));
+    await until('its begin', () => told.at(-1) === 0);
+    socket.write('hello');
+    await until('its bytes', () => told.at(-1) === 5);
+  });
+
   it('tell of changes together, a few times a second, and only of what changed', async () => {
     const changes: ServersChange[] = [];
     bench.servers.onDidChange((change) => changes.push(change));

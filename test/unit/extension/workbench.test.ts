@@ -114,6 +114,21 @@ describe('the workbench model', () => {
     assert.equal(bench.workbench.canRecover, false);
   });
 
+  it('brings the same ones back also when the next engine dies before it was asked to', async () => {
+    const bench = new TestBench();
+    const [server, balancer] = [bench.addServer('a'), bench.addBalancer()];
+    await bench.workbench.serverControl.start(server);
+    await bench.workbench.balancerControl.start(balancer);
+    bench.engine.failed.fire(dead());
+    await bench.workbench.slot.get();
+    bench.engine.failed.fire(dead());
+
+    assert.deepEqual(await bench.workbench.recover(), []);
+    assert.equal(bench.state(server), 'running');
+    assert.equal(bench.workbench.balancers.get(balancer)!.state, 'running');
+    assert.equal(bench.workbench.canRecover, false);
+  });
+
   it('hears nothing from an engine that is gone', async () => {
     const bench = new TestBench();
     const id = bench.addServer('a');
