@@ -19,6 +19,7 @@ export class Bind {
   /** What keeps new connections out, while it lasts. */
   warning: Message | undefined;
   private listener: Listener | undefined;
+  private closed = false;
   private readonly waiting = new Set<Socket>();
 
   constructor(
@@ -35,7 +36,7 @@ export class Bind {
 
   /** @throws Failure when the address cannot be bound */
   async open(): Promise<void> {
-    this.listener = await listen(this.spec.address, {
+    const listener = await listen(this.spec.address, {
       ...acceptOptions,
       owner: this.frontend.spec.name,
       backlog: BACKLOG,
@@ -47,10 +48,14 @@ export class Bind {
         this.frontend.changed();
       },
     });
+    // Closed meanwhile: nobody else would give the address back.
+    if (this.closed) await listener.close();
+    else this.listener = listener;
   }
 
   async close(): Promise<void> {
     const { listener } = this;
+    this.closed = true;
     this.listener = this.warning = undefined;
     for (const socket of this.waiting) socket.destroy();
     this.waiting.clear();

@@ -26,6 +26,7 @@ export class Farm {
   private readonly serversByName = new Map<string, BackendServer>();
   private resolved: Promise<void> | undefined;
   private used = false;
+  private disposed = false;
   /** Drains that kill what is left when their time is over. */
   private readonly drains = new Map<BackendServer, Disposable>();
 
@@ -70,6 +71,7 @@ export class Farm {
         frontend.become('failed', error instanceof Failure ? error.detail : undefined);
       throw error;
     }
+    if (this.disposed) return;
     for (const frontend of started) frontend.become('running');
     this.prober.start(this.servers.filter((server) => !this.backendOf(server).spec.disabled));
   }
@@ -93,6 +95,7 @@ export class Farm {
 
   /** Ends everything at once; the listeners close in the background. */
   dispose(ending: Message): void {
+    this.disposed = true;
     this.prober.dispose();
     for (const drain of this.drains.values()) drain.dispose();
     for (const { binds } of this.frontends) for (const bind of binds) void bind.close();

@@ -48,6 +48,18 @@ describe('embedded balancer: start and stop', () => {
     assert.deepEqual([frontends[0]!.state, frontends[0]!.reason], ['running', undefined]);
   });
 
+  it('gives the port back and checks nothing when it is disposed of in the middle of a start', async () => {
+    const text = await listenConfig(`server s1 127.0.0.1:${peer.address.port} check inter 20ms`);
+    const port = Number(/bind 127\.0\.0\.1:(\d+)/.exec(text)![1]);
+    bench = new BalancerBench(text);
+    const starting = bench.balancer.start();
+    bench.balancer.dispose();
+    await starting;
+    assert.ok(await isFree(port));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(peer.sockets.length, 0);
+  });
+
   it('names the line of a server whose name has no address', async () => {
     bench = new BalancerBench(await listenConfig('server s1 no-such-host.invalid:80'));
     await assert.rejects(bench.balancer.start(), {
