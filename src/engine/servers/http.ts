@@ -77,13 +77,16 @@ class HttpConversation implements Conversation {
       },
     });
     this.stream.on('error', () => undefined);
-    // The HTTP server gives a connection up by closing its stream, without ending it first.
+    // The HTTP server gives a connection up by closing its stream, without ending it first. What the client still sends
+    // is read, since it would not be seen to leave otherwise.
     this.stream.once('close', () => {
       client.finish();
+      client.resume();
     });
   }
 
   received(bytes: Uint8Array): void {
+    if (this.stream.destroyed) return;
     if (!this.stream.push(bytes) || this.waiting >= MAX_WAITING) this.client.pause();
   }
 

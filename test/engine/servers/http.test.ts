@@ -91,6 +91,15 @@ describe('a server that speaks HTTP', function () {
     assert.equal((await get({ host, port })).body, 'alpha\n');
   });
 
+  it('takes and drops what a client sends that was refused, so that it sees that one leave', async () => {
+    const client = TestClient.to(await start());
+    client.socket.write('nonsense\r\n\r\n');
+    client.socket.write(Buffer.alloc(30_000_000));
+    await until('it is refused', () => client.text.startsWith('HTTP/1.1 400'));
+    client.socket.end();
+    await until('it ended', async () => (await bench.sessions())[0]?.state === 'ended');
+  });
+
   it('refuses a body that is too long to show, and reads one that it need not show', async () => {
     const long = 'x'.repeat(3_000_000);
     const port = await start({ body: compileTemplate('{request}') });
