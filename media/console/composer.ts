@@ -52,9 +52,9 @@ export class Composer extends PageElement {
             : nothing
         }
         <span class="grow"></span>
-        ${action('history', texts.history, () => void this.take(this.host.pickHistory()))}
-        ${action('bookmark', texts.snippets, () => void this.take(this.host.pickSnippet()))}
-        ${action('save-as', texts.saveSnippet, () => void this.host.saveSnippet({ draft: this.draft }))}
+        ${action('history', texts.history, () => void this.take(this.host.pickHistory()).catch(this.failed))}
+        ${action('bookmark', texts.snippets, () => void this.take(this.host.pickSnippet()).catch(this.failed))}
+        ${action('save-as', texts.saveSnippet, () => void this.host.saveSnippet({ draft: this.draft }).catch(this.failed))}
       </div>
       ${this.repeat.open && this.page.role === 'console' ? this.repetition() : nothing} ${this.progressLine()}
     </section>`;
@@ -125,7 +125,9 @@ export class Composer extends PageElement {
     const { texts } = this.words;
     const { file } = this.draft;
     return html`<div class="line">
-      <vscode-button secondary @click=${() => void this.chooseFile()}>${texts.chooseFile}</vscode-button>
+      <vscode-button secondary @click=${() => this.chooseFile().catch(this.failed)}
+        >${texts.chooseFile}</vscode-button
+      >
       <span class="grow file" title=${file ? decodeURIComponent(file.uri) : ''}
         >${file ? `${file.name} · ${byteSize(file.size)}` : ''}</span
       >
@@ -248,6 +250,10 @@ export class Composer extends PageElement {
     return { kind: 'file', uri: file.uri };
   }
 
+  private readonly failed = (error: unknown): void => {
+    this.fail(error);
+  };
+
   private fail(error: unknown): void {
     this.error = this.words.explain(error);
     if (error instanceof ParseFailure) this.point(error);
@@ -263,7 +269,7 @@ export class Composer extends PageElement {
 
   private stop(): void {
     this.sending?.abort();
-    if (this.page.periodic) void this.host.stopSending();
+    if (this.page.periodic) this.host.stopSending().catch(this.failed);
   }
 
   private async take(picking: Promise<Draft | undefined>): Promise<void> {

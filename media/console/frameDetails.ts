@@ -78,9 +78,7 @@ export class FrameDetails extends PageElement {
 
   private copier(icon: string, label: string, print: (bytes: Uint8Array) => string): TemplateResult {
     return action(icon, label, () => {
-      void this.whole().then((bytes) => {
-        this.tell('copy-text', print(bytes));
-      });
+      this.tell('copy-text', async () => print(await this.whole()));
     });
   }
 }

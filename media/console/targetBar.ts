@@ -77,7 +77,7 @@ export class TargetBar extends PageElement {
             error: this.error,
             id: 'address',
           })}
-          ${action('chevron-down', texts.suggestions, () => void this.suggest())}
+          ${action('chevron-down', texts.suggestions, () => void this.suggest().catch(this.failed))}
         </div>
         ${toggle('lock', 'TLS', tls !== undefined, (on) => {
           this.change({ tls: on ? plainTls : undefined });
@@ -133,7 +133,7 @@ export class TargetBar extends PageElement {
     return html`<div class="row">
       <span>${label}</span>
       <span class="file ${uri ? '' : 'hint'}" title=${decodeURIComponent(uri)}>${fileName(uri) || hint}</span>
-      ${action('folder-opened', `${label}: ${texts.browse}`, () => void this.browse(purpose))}
+      ${action('folder-opened', `${label}: ${texts.browse}`, () => void this.browse(purpose).catch(this.failed))}
       ${uri ? action('close', `${label}: ${texts.remove}`, () => this.changeTls({ [purpose]: '' })) : nothing}
     </div>`;
   }
@@ -219,10 +219,12 @@ export class TargetBar extends PageElement {
   }
 
   private end(how: 'halfClose' | 'close' | 'reset'): void {
-    this.host.end({ how }).catch((error: unknown) => {
-      this.error = this.words.explain(error);
-    });
+    this.host.end({ how }).catch(this.failed);
   }
+
+  private readonly failed = (error: unknown): void => {
+    this.error = this.words.explain(error);
+  };
 }
 
 const icons: Readonly<Record<Connection['kind'], string>> = {

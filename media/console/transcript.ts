@@ -24,7 +24,10 @@ export class Transcript extends PageElement {
   @property({ attribute: false }) info!: TranscriptInfo;
   @property({ attribute: false }) view!: ViewSettings;
   @state() private fetchRows!: FetchRows;
+  /** What is wrong with the filter and the framing; why an act failed; why rows could not be fetched. */
   @state() private error = '';
+  @state() private actError = '';
+  @state() private fetchError = '';
   @state() private finding = false;
   @state() private pattern: PatternDraft = { kind: 'text', text: '' };
   @state() private findError = '';
@@ -60,9 +63,9 @@ export class Transcript extends PageElement {
           ? html`<wb-view-toolbar
               .words=${this.words}
               .view=${this.view}
-              error=${this.error}
+              error=${this.trouble}
             ></wb-view-toolbar>`
-          : problem(this.error)
+          : problem(this.trouble)
       }
       ${this.evictionNote()}
       <div class="list">
@@ -74,7 +77,7 @@ export class Transcript extends PageElement {
           .anchor=${this.anchor}
           @page=${({ detail }: CustomEvent<PageRows>) => this.paged(detail)}
           @follow=${({ detail }: CustomEvent<boolean>) => this.followed(detail)}
-          @select=${({ detail }: CustomEvent<{ position: number; extend: boolean }>) => void this.select(detail)}
+          @select=${({ detail }: CustomEvent<{ position: number; extend: boolean }>) => this.selectRow(detail)}
           @keydown=${(event: KeyboardEvent) => this.key(event)}
         ></wb-row-list>
         ${this.isEmpty ? html`<p class="empty">${this.emptyText()}</p>` : nothing}
@@ -154,7 +157,8 @@ export class Transcript extends PageElement {
       .view=${this.view}
       .whole=${async () => frameBytes(await this.rowAt(selected, COPY_BYTES))}
       @close-details=${() => this.closeDetails()}
-      @copy-text=${({ detail }: CustomEvent<string>) => void this.host.copy({ text: detail })}
+      @copy-text=${({ detail }: CustomEvent<() => Promise<string>>) =>
+        void this.attempt(async () => this.host.copy({ text: await detail() }))}
     ></wb-frame-details>`;
   }
 
@@ -166,9 +170,11 @@ export class Transcript extends PageElement {
       this.error = '';
       this.fetchRows = async (from, count, maxBytes) => {
         try {
-          return await this.host.rows({ view, from, count, maxBytes });
+          const page = await this.host.rows({ view, from, count, maxBytes });
+          this.fetchError = '';
+          return page;
         } catch (error) {
-          this.error = this.words.explain(error);
+          this.fetchError = this.words.explain(error);
           throw error;
         }
       };
@@ -189,6 +195,11 @@ export class Transcript extends PageElement {
   private followed(follows: boolean): void {
     this.follows = follows;
     if (follows) this.unseen = false;
+  }
+
+  private selectRow(row: { position: number; extend: boolean }): void {
+    // Why a row cannot be fetched is told already.
+    this.select(row).catch(() => undefined);
   }
 
   private async select({ position, extend }: { position: number; extend: boolean }): Promise<void> {
@@ -259,7 +270,7 @@ export class Transcript extends PageElement {
       row.kind === 'note' ? `${row.text}\n` : decodeText(row.bytes, this.view.encoding),
     );
     await this.host.copy({ text: texts.join('') });
-    if (count > COPY_ROWS) this.error = put(this.words.texts.copyRange, { count: COPY_ROWS });
+    if (count > COPY_ROWS) this.actError = put(this.words.texts.copyRange, { count: COPY_ROWS });
   }
 
   private async clear(): Promise<void> {
@@ -269,12 +280,16 @@ export class Transcript extends PageElement {
   }
 
   private async attempt(task: () => Promise<void>): Promise<void> {
-    this.error = '';
+    this.actError = '';
     try {
       await task();
     } catch (error) {
-      this.error = this.words.explain(error);
+      this.actError = this.words.explain(error);
     }
+  }
+
+  private get trouble(): string {
+    return this.error || this.actError || this.fetchError;
   }
 }
 

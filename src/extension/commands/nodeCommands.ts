@@ -3,7 +3,7 @@ import { formatAddress } from '../../core/net/address';
 import { Failure } from '../../core/util/message';
 import { isAny, type Candidate } from '../model/candidates';
 import type { Row } from '../model/rows/row';
-import { runnablesOf, type Runnables } from '../model/targets';
+import { isAdHoc, runnablesOf, statesOf, type Runnables } from '../model/targets';
 import type { Workbench } from '../model/workbench';
 import { tellFailure } from '../ui/notify';
 import { settle, type CommandServices, type Handlers } from './command';
@@ -57,7 +57,8 @@ export function nodeCommands({ workbench, files, targets, log }: CommandServices
   ) => {
     const wanted = (candidate: Candidate) =>
       isAny(candidate, 'server', 'balancer') && isAny(candidate, ...states);
-    const rows = await targets.rows(args, { title, nothing, wanted, kinds: runnableKinds });
+    const fits = (row: Row) => statesOf(workbench, row).some((state) => states.includes(state));
+    const rows = await targets.rows(args, { title, nothing, wanted, fits, kinds: runnableKinds });
     return runnablesOf(workbench, rows);
   };
   const nothingRuns = vscode.l10n.t('Nothing is running.');
@@ -89,13 +90,13 @@ export function nodeCommands({ workbench, files, targets, log }: CommandServices
       await vscode.env.clipboard.writeText(rows.flatMap((row) => addressesOf(workbench, row)).join('\n'));
     },
     removeServer: async (...args) => {
-      const rows = await adHocRows(targets, args, vscode.l10n.t('Remove Server'));
+      const rows = await adHocRows({ workbench, targets }, args, vscode.l10n.t('Remove Server'));
       const { servers } = runnablesOf(workbench, rows);
       await stop({ servers, balancers: [] });
       for (const id of servers) workbench.servers.retire(id);
     },
     toggleStartOnOpen: async (...args) => {
-      const rows = await adHocRows(targets, args, vscode.l10n.t('Toggle Start on Open'));
+      const rows = await adHocRows({ workbench, targets }, args, vscode.l10n.t('Toggle Start on Open'));
       for (const id of runnablesOf(workbench, rows).servers) toggleStartOnOpen(workbench, id);
     },
     goToFile: async (...args) => {
@@ -114,14 +115,16 @@ export function nodeCommands({ workbench, files, targets, log }: CommandServices
   };
 }
 
-function adHocRows(
-  targets: CommandServices['targets'],
+/** Servers that were started by hand: given, selected or picked. */
+export function adHocRows(
+  { workbench, targets }: Pick<CommandServices, 'workbench' | 'targets'>,
   args: readonly unknown[],
   title: string,
 ): Promise<readonly Row[]> {
   const nothing = vscode.l10n.t('There is no server that was started by hand.');
-  const wanted = (candidate: Candidate) => isAny(candidate, 'adHoc');
-  return targets.rows(args, { title, nothing, wanted, kinds: ['server'] });
+  const wanted = ({ row }: Candidate) => isAdHoc(workbench, row);
+  const fits = (row: Row) => isAdHoc(workbench, row);
+  return targets.rows(args, { title, nothing, wanted, fits, kinds: ['server'] });
 }
 
 function toggleStartOnOpen({ servers }: Workbench, id: string): void {

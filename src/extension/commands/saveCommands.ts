@@ -2,21 +2,15 @@ import * as vscode from 'vscode';
 import type { ServerSpec } from '../../core/api/server';
 import { appendServers, declarationOf } from '../../core/wire/append';
 import { readWireFile } from '../files/languages';
-import { isAny } from '../model/candidates';
 import { runnablesOf } from '../model/targets';
-
 import type { CommandServices, Handlers } from './command';
+import { adHocRows } from './nodeCommands';
 
 /** Writes servers that were started by hand into a `.wire` file. */
 export function saveCommands({ workbench, files, targets }: CommandServices): Handlers<'saveAsFile'> {
   return {
     saveAsFile: async (...args) => {
-      const rows = await targets.rows(args, {
-        title: vscode.l10n.t('Save as File'),
-        nothing: vscode.l10n.t('There is no server that was started by hand.'),
-        wanted: (candidate) => isAny(candidate, 'adHoc'),
-        kinds: ['server'],
-      });
+      const rows = await adHocRows({ workbench, targets }, args, vscode.l10n.t('Save as File'));
       const { servers } = runnablesOf(workbench, rows);
       const specs = servers.flatMap((id) => workbench.servers.get(id)?.spec ?? []);
       const uri = specs.length > 0 ? await askFile() : undefined;

@@ -51,10 +51,15 @@ async function sessionRows(
   title: string,
 ): Promise<readonly SessionRow[]> {
   const given = rowsOf(args, ['session', 'owner']);
-  const rows = given.length > 0 ? given : (trees?.selectionOf(['session', 'owner']) ?? []);
+  const rows = given.length > 0 ? given : (trees?.selectionOf(['session', 'owner']).filter(isAlive) ?? []);
   if (rows.length === 0) return pickSessions(workbench, title);
   const sessions = await Promise.all(rows.map((row) => expanded(workbench, row)));
   return sessions.flat();
+}
+
+function isAlive(row: Row): boolean {
+  if (row.kind === 'session') return row.session.state !== 'ended';
+  return row.kind === 'owner' && row.owner.sessions.current > 0;
 }
 
 /** A session, or every one that a node has. */
@@ -63,12 +68,20 @@ async function expanded(workbench: Workbench, row: Row): Promise<readonly Sessio
   return row.kind === 'owner' ? livingOf(workbench, row.owner) : [];
 }
 
-/** Sessions shown in a quick pick, and killed together with their node's, at most. */
-const MAX_SESSIONS = 1000;
+/** The most that are asked for at once. */
+const PAGE_SESSIONS = 1000;
 
+/** All of them, page by page. */
 async function livingOf(workbench: Workbench, owner: SessionOwner): Promise<readonly SessionRow[]> {
-  const { rows } = await workbench.sessionPage(owner, { includeEnded: false, limit: MAX_SESSIONS });
-  return rows.map((session) => ({ kind: 'session', key: keyOf.session(session.id), owner, session }));
+  const living: SessionRow[] = [];
+  for (let left = true; left;) {
+    const page = { includeEnded: false, offset: living.length, limit: PAGE_SESSIONS };
+    const { rows, total } = await workbench.sessionPage(owner, page);
+    for (const session of rows)
+      living.push({ kind: 'session', key: keyOf.session(session.id), owner, session });
+    left = rows.length > 0 && living.length < total;
+  }
+  return living;
 }
 
 async function pickSessions(workbench: Workbench, title: string): Promise<readonly SessionRow[]> {
@@ -104,12 +117,18 @@ async function recipient(
   args: readonly unknown[],
 ): Promise<Recipient | undefined> {
   const kinds = ['session', 'owner', 'server'] as const;
-  const [row] = [...rowsOf(args, kinds), ...(trees?.selectionOf(kinds) ?? [])];
+  const selected = trees?.selectionOf(kinds).filter(isOwn) ?? [];
+  const [row] = [...rowsOf(args, kinds), ...selected];
   if (row?.kind === 'session') return { name: row.session.client, to: { session: row.session.id } };
   if (row?.kind === 'owner') return { name: row.owner.name, to: { node: row.owner.id } };
   if (row?.kind === 'server')
     return { name: workbench.servers.get(row.id)?.spec.name ?? row.id, to: { node: row.id } };
   return pickRecipient(workbench);
+}
+
+/** Whether we are who its clients talk to: a balancer only passes on. */
+function isOwn(row: Row): boolean {
+  return row.kind === 'server' || ('owner' in row && row.owner.balancer === undefined);
 }
 
 async function pickRecipient(workbench: Workbench): Promise<Recipient | undefined> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { allRows, type Candidate } from '../model/candidates';
+import { memberName } from '../model/connectTarget';
 import { BackendsOutline } from '../model/rows/backendsOutline';
 import { NodesOutline } from '../model/rows/nodesOutline';
 import type { Row } from '../model/rows/row';
@@ -12,6 +13,8 @@ export interface Question {
   readonly wanted: (candidate: Candidate) => boolean;
   /** Rows of the trees whose selection counts. */
   readonly kinds: readonly Row['kind'][];
+  /** Whether a selected row is one that the command can do something with; default: every one is. */
+  readonly fits?: (row: Row) => boolean;
   /** Said when nothing is there to choose from. */
   readonly nothing: string;
 }
@@ -34,7 +37,8 @@ export class Targets {
   async rows(args: readonly unknown[], question: Question): Promise<readonly Row[]> {
     const given = rowsOf(args, question.kinds);
     if (given.length > 0) return given;
-    const selected = this.selectionOf(question.kinds);
+    const { kinds, fits = () => true } = question;
+    const selected = this.selectionOf(kinds).filter(fits);
     return selected.length > 0 ? selected : this.pick(question);
   }
 
@@ -66,8 +70,10 @@ export interface RowItem extends vscode.QuickPickItem {
   readonly row: Row;
 }
 
+/** A server of a backend goes by both names: there may be a node of its name. */
 function itemOf({ row, view }: Candidate): RowItem {
-  return { row, label: `$(${view.icon.id}) ${view.label}`, description: joined(view.description, say) };
+  const name = row.kind === 'member' ? memberName(row.ref) : view.label;
+  return { row, label: `$(${view.icon.id}) ${name}`, description: joined(view.description, say) };
 }
 
 /** The rows that VS Code hands to a command: the one clicked, and the selection when it is part of it. */

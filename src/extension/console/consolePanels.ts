@@ -110,7 +110,7 @@ export class ConsolePanels implements Disposable, vscode.WebviewPanelSerializer<
       this.consoles.delete(console);
       served.dispose();
       // When the window closes or reloads, the transcript is to be there again.
-      if (!this.closing) void host.discard();
+      if (!this.closing) void host.discard().catch(() => undefined);
       host.dispose();
     });
     return console;

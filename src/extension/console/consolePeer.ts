@@ -49,7 +49,9 @@ export class ConsolePeer implements Peer {
   }
 
   async attach(engine: Engine): Promise<Disposable> {
-    this.show(await engine.consoles.open({ id: this.id }));
+    const snapshot = await engine.consoles.open({ id: this.id });
+    // A new engine knows nothing of the connection; why that ended is still worth telling.
+    if (this.snapshot.state.kind !== 'ended') this.show(snapshot);
     return engine.consoles.onDidChange((snapshots) => {
       for (const snapshot of snapshots) if (snapshot.id === this.id) this.show(snapshot);
     });

@@ -1,4 +1,5 @@
-import { formatAddress, isWildcard, type Address } from '../../core/net/address';
+import type { ServerRef } from '../../core/api/balancer';
+import { formatAddress, isWildcard, parseAddress, type Address } from '../../core/net/address';
 import type { Row } from './rows/row';
 import type { Workbench } from './workbench';
 
@@ -22,10 +23,15 @@ export function connectTargetOf({ servers, balancers }: Workbench, row: Row): Co
     return node && target(node.spec.name, address);
   }
   const member = row.kind === 'member' ? balancers.get(row.balancer)?.member(row.ref) : undefined;
-  return member && target(member.spec.name, member.spec.address);
+  return member && target(memberName(member.ref), member.spec.address);
 }
 
-/** Everything that accepts connections now. */
+/** `backend/server`, as HAProxy writes it. */
+export function memberName({ backend, server }: ServerRef): string {
+  return `${backend}/${server}`;
+}
+
+/** Everything that accepts connections now, and the servers of backends that run. */
 export function runningTargets({ servers, balancers }: Workbench): readonly ConnectTarget[] {
   const own = servers
     .all()
@@ -37,7 +43,13 @@ export function runningTargets({ servers, balancers }: Workbench): readonly Conn
     .map(({ spec, snapshot }) =>
       target(spec.name, snapshot?.state === 'running' ? snapshot.addresses[0] : undefined),
     );
-  return [...own, ...frontends].filter((each) => each !== undefined);
+  const members = balancers
+    .all()
+    .flatMap((balancer) => [...balancer.snapshots()])
+    .map(({ backend, name, address }) =>
+      target(memberName({ backend, server: name }), parseAddress(address)),
+    );
+  return [...own, ...frontends, ...members].filter((each) => each !== undefined);
 }
 
 function target(name: string, address: Address | undefined, tls = false): ConnectTarget | undefined {

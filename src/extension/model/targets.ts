@@ -1,4 +1,5 @@
 import type { ServerRef } from '../../core/api/balancer';
+import type { NodeState } from '../../core/api/node';
 import type { BackendNode, BalancerNode } from './balancerNode';
 import type { Row } from './rows/row';
 import type { Workbench } from './workbench';
@@ -27,6 +28,20 @@ export function runnablesOf({ servers }: Workbench, rows: readonly Row[]): Runna
   });
   const balancers = rows.flatMap((row) => ('balancer' in row ? [row.balancer] : []));
   return { servers: [...new Set(serverIds)], balancers: [...new Set(balancers)] };
+}
+
+/** The states of what start and stop act on. */
+export function statesOf(workbench: Workbench, row: Row): readonly NodeState[] {
+  const { servers, balancers } = runnablesOf(workbench, [row]);
+  return [
+    ...servers.flatMap((id) => workbench.servers.get(id)?.snapshot.state ?? []),
+    ...balancers.flatMap((id) => workbench.balancers.get(id)?.state ?? []),
+  ];
+}
+
+/** Whether it is a server that was started by hand, not one of a file. */
+export function isAdHoc({ servers }: Workbench, row: Row): boolean {
+  return row.kind === 'server' && servers.get(row.id)?.origin.kind === 'adHoc';
 }
 
 /** The servers of backends that rows stand for: a backend is all its servers, a frontend its default backend. */
