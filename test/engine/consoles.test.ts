@@ -6,6 +6,7 @@ import path from 'node:path';
 import { ConsoleBench } from '../support/consoleBench';
 import { openSockets } from '../support/openSockets';
 import { Peer } from '../support/peer';
+import { standstill } from '../support/standstill';
 import { until } from '../support/until';
 
 describe('consoles', function () {
@@ -140,16 +141,8 @@ describe('consoles', function () {
     let done = false;
     const sent = bench.consoles.send({ id: 'c', bytes }).then(() => (done = true));
     const count = async () => (await bench.transcripts.info({ id: 'c' }))!.bytesSent;
-    let before = -1;
-    await until('a standstill', async () => {
-      const now = await count();
-      const still = now > 0 && now === before;
-      before = now;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return still;
-    });
+    assert.ok((await standstill(count)) < 32 * 1024 * 1024);
     assert.equal(done, false);
-    assert.ok((await count()) < 32 * 1024 * 1024);
     let received = 0;
     peer.last.on('data', (chunk) => (received += chunk.length)).resume();
     await sent;

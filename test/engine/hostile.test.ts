@@ -1,8 +1,9 @@
 import { tryHostile } from '../support/hostile/case';
 import { refusedCommands } from '../support/hostile/commands';
 import { crowds } from '../support/hostile/crowds';
+import { deaths } from '../support/hostile/deaths';
 import { listening } from '../support/hostile/listening';
-import { traffic } from '../support/hostile/traffic';
+import { silence } from '../support/hostile/silence';
 import { tryCommands } from '../support/hostile/tryCommands';
 import { workers } from '../support/hostile/workers';
 
@@ -20,8 +21,12 @@ describe('hostile: files that are missing or broken', () => {
   tryCommands(refusedCommands);
 });
 
-describe('hostile: peers that die or do not take part', () => {
-  tryHostile(traffic);
+describe('hostile: peers that die', () => {
+  tryHostile(deaths);
+});
+
+describe('hostile: peers that do not read', () => {
+  tryHostile(silence);
 });
 
 describe('hostile: crowds', () => {

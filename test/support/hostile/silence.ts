@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as net from 'node:net';
 import type { Sessions } from '../../../src/core/api/session';
@@ -7,53 +6,18 @@ import { format, messageOf } from '../../../src/core/util/message';
 import { residentMemory } from '../memory';
 import { openSockets } from '../openSockets';
 import { Peer } from '../peer';
-import { portOf, reply } from '../serverBench';
+import { portOf } from '../serverBench';
+import { standstill } from '../standstill';
 import { until } from '../until';
 import { WireClient } from '../wireClient';
-import type { HostileCase, Prepared } from './case';
+import type { HostileCase } from './case';
 import { endingsOf, newest } from './endings';
 import type { Scene } from './scene';
 
 const MiB = 1024 * 1024;
+const BUDGET = 4 * MiB;
 /** What may lie in the system's and our own buffers between a writer and one that does not read. */
 const BUFFERED = 32 * MiB;
-
-const clientReset = 'The client reset the connection (ECONNRESET).';
-
-/** A server in a process of its own, which says half of its answer and reads nothing. Returns what kills it. */
-async function killable(port: number): Promise<() => void> {
-  const script = `require('net').createServer({ pauseOnConnect: true }, (socket) => {
-    socket.on('error', () => undefined).write('half of');
-  }).listen(${port}, '127.0.0.1', () => console.log('listening'))`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  return () => child.kill('SIGKILL');
-}
-
-/** Twenty clients that reset with most of their answer still to come. */
-async function resetMidway(port: number): Promise<void> {
-  const clients = await WireClient.connectMany(port, 20);
-  await Promise.all(
-    clients.map(async ({ socket }) => {
-      socket.write(Buffer.alloc(300_000, 'x'));
-      await once(socket, 'data');
-      socket.pause();
-    }),
-  );
-  for (const { socket } of clients) socket.resetAndDestroy();
-}
-
-function resetTo(behaviour: Parameters<Scene['serve']>[2]): HostileCase['prepare'] {
-  return async (scene): Promise<Prepared> => {
-    const port = portOf(await scene.serve('alpha', await scene.tcp(), behaviour));
-    return {
-      async round() {
-        await resetMidway(port);
-        return endingsOf(scene.engine.servers);
-      },
-    };
-  };
-}
 
 /** Writes as much as the other side takes, up to `most` MiB; returns how many it took before it took no more. */
 async function writeUntilStuck(socket: net.Socket, block: Buffer, most: number): Promise<number> {
@@ -107,70 +71,12 @@ function drainedWithin(socket: net.Socket, ms: number): Promise<boolean> {
   });
 }
 
-/** Peers that die, or do not take part, while bytes are on their way. */
-export const traffic: readonly HostileCase[] = [
-  {
-    // FIN is what HAProxy gives: “the server resets in the middle” of the scenarios that are tried on both.
-    name: 'a server that is killed in the middle of its answer',
-    says: 'The server reset the connection (ECONNRESET).',
-    async prepare(scene) {
-      const server = await scene.tcp();
-      const { balancer, port } = await scene.balance(`server s1 127.0.0.1:${server.port}`);
-      return {
-        async round() {
-          const kill = await killable(server.port);
-          const client = await WireClient.connect(port);
-          client.socket.write('request');
-          await client.got('half of');
-          // With that unread in the server's socket, the system resets in its name.
-          await until('the request is there', async () => (await newest(balancer)).bytesIn === 7);
-          kill();
-          assert.deepEqual([await client.ended(), client.text], ['fin', 'half of']);
-          client.socket.destroy();
-          return endingsOf(balancer);
-        },
-      };
-    },
-  },
-  {
-    name: 'clients that reset in the middle of an answer, through the balancer',
-    says: clientReset,
-    transcriptBudget: 4 * MiB,
-    async prepare(scene) {
-      const server = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
-      const { balancer, port } = await scene.balance(`server s1 127.0.0.1:${server}`);
-      return {
-        async round() {
-          await resetMidway(port);
-          // It is passed on to the server.
-          assert.equal(await endingsOf(scene.engine.servers), clientReset);
-          return endingsOf(balancer);
-        },
-      };
-    },
-  },
-  {
-    name: 'clients that reset in the middle of an endless answer',
-    says: clientReset,
-    transcriptBudget: 4 * MiB,
-    prepare: resetTo({ kind: 'chargen' }),
-  },
-  {
-    name: 'clients that reset in the middle of an echo',
-    says: clientReset,
-    transcriptBudget: 4 * MiB,
-    prepare: resetTo({ kind: 'echo' }),
-  },
-  {
-    name: 'clients that reset in the middle of a reply',
-    says: clientReset,
-    transcriptBudget: 4 * MiB,
-    prepare: resetTo(reply({ answer: '{request}{request}' })),
-  },
+/** Peers that do not read what is sent to them. */
+export const silence: readonly HostileCase[] = [
   {
     name: 'a client that never reads, through the balancer',
     says: 'Nothing moved on the client’s side for 300 ms (timeout client).',
-    transcriptBudget: 4 * MiB,
+    transcriptBudget: BUDGET,
     async prepare(scene) {
       const server = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
       const { balancer, port } = await scene.balance('timeout client 300ms', `server s1 127.0.0.1:${server}`);
@@ -190,7 +96,7 @@ export const traffic: readonly HostileCase[] = [
   {
     name: 'a client that never reads and is killed',
     says: 'Killed on request.',
-    transcriptBudget: 4 * MiB,
+    transcriptBudget: BUDGET,
     prepare: killDeaf(async (scene) => {
       const port = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
       return { sessions: scene.engine.servers, port };
@@ -199,7 +105,7 @@ export const traffic: readonly HostileCase[] = [
   {
     name: 'a client that never reads and is killed, through the balancer',
     says: 'Killed on request.',
-    transcriptBudget: 4 * MiB,
+    transcriptBudget: BUDGET,
     prepare: killDeaf(async (scene) => {
       const server = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'chargen' }));
       const { balancer, port } = await scene.balance(`server s1 127.0.0.1:${server}`);
@@ -209,7 +115,7 @@ export const traffic: readonly HostileCase[] = [
   {
     name: 'a client of echo that reads only when it has sent all it can',
     says: 'The client closed the connection (FIN).',
-    transcriptBudget: 4 * MiB,
+    transcriptBudget: BUDGET,
     async prepare(scene) {
       const port = portOf(await scene.serve('alpha', await scene.tcp(), { kind: 'echo' }));
       const block = Buffer.alloc(MiB, 'abcdefgh');
@@ -246,8 +152,7 @@ export const traffic: readonly HostileCase[] = [
             (error: unknown) => format(messageOf(error)),
           );
           const sent = async () => (await transcripts.info({ id: 'c' }))!.bytesSent;
-          await standstill(sent);
-          assert.ok((await sent()) < BUFFERED);
+          assert.ok((await standstill(sent)) < BUFFERED);
           await consoles.end({ id: 'c', how: 'reset' });
           await transcripts.clear({ id: 'c' });
           return (await said).replace(/\d+/, '{sent}');
@@ -256,15 +161,3 @@ export const traffic: readonly HostileCase[] = [
     },
   },
 ];
-
-/** Waits until a count no longer grows. */
-async function standstill(count: () => Promise<number>): Promise<void> {
-  let last = -1;
-  let since = performance.now();
-  await until('it stands still', async () => {
-    const now = await count();
-    if (now !== last) since = performance.now();
-    last = now;
-    return now > 0 && performance.now() - since > 300;
-  });
-}
