@@ -13,6 +13,8 @@ const ours = [
   '.tabs-container',
   '.statusbar-item[id^="wirebench"]',
   '.notification-toast',
+  '.gettingStartedContainer .getting-started-category',
+  '.gettingStartedContainer .getting-started-step',
   '.quick-input-widget .quick-input-title',
   '.quick-input-widget .quick-input-list',
 ].join(', ');

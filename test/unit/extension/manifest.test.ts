@@ -16,6 +16,12 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Item[]>>;
     readonly viewsWelcome: readonly { readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: string[] }>> };
   };
 }
@@ -58,6 +64,37 @@ describe('the manifest', () => {
       asked.map(([, key]) => key!).filter((key) => !known.has(key)),
       [],
     );
+  });
+
+  it('ends the steps of its walkthrough by commands and context keys that there are, and has their pictures', () => {
+    const known = new Set([
+      ...Object.keys(table).map((name) => `onCommand:wirebench.${name}`),
+      ...contextKeyNames.map((name) => `onContext:wirebench.${name}`),
+    ]);
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    for (const { media, completionEvents } of steps) {
+      assert.ok(completionEvents.length > 0);
+      assert.deepEqual(
+        completionEvents.filter((event) => !known.has(event)),
+        [],
+      );
+      // VS Code keeps style sheets out of these pictures: their colours are attributes.
+      const picture = readFileSync(path.join(root, media.svg), 'utf8');
+      assert.match(picture, /var\(--vscode-/);
+      assert.doesNotMatch(picture, /<style|class=|#[0-9a-f]{3}/i);
+    }
+  });
+
+  it('names in its texts only commands that there are', () => {
+    for (const file of ['package.nls.json', 'package.nls.ko.json']) {
+      const texts = readFileSync(path.join(root, file), 'utf8');
+      const named = [...texts.matchAll(/command:wirebench\.(\w+)/g)].map(([, name]) => name!);
+      assert.ok(named.length > 0);
+      assert.deepEqual(
+        named.filter((name) => !(name in table)),
+        [],
+      );
+    }
   });
 
   it('offers the levels of notifications that there are', () => {
