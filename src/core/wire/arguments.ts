@@ -6,12 +6,10 @@ import { parseAddress, type Address } from '../net/address';
 import type { Fix } from '../text/diagnostic';
 import type { Range } from '../text/range';
 import { Failure } from '../util/message';
+import { durationOf } from './duration';
 import { removal, replaceBy, type Problems } from './problems';
 import { span, type Statement, type Token } from './statement';
 import { wireMessages } from './wireMessages';
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const MAX_DURATION = 24 * 3_600_000;
 
 /** Reads the arguments of one statement. Each read returns nothing when it has reported a problem. */
 export class Arguments {
@@ -89,9 +87,7 @@ export class Arguments {
     const { text, range } = token;
     if (/^\d+$/.test(text))
       return this.problems.error(range, wireMessages.noUnit({ text }), replaceBy(range, `${text}ms`));
-    const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-    const value = Number(number) * (UNITS[unit] ?? NaN);
-    return value <= MAX_DURATION ? value : this.problems.error(range, wireMessages.notDuration({ text }));
+    return durationOf(text) ?? this.problems.error(range, wireMessages.notDuration({ text }));
   }
 
   private word(what: string): Token | undefined {

@@ -4,6 +4,7 @@ import type { Framing } from '../bytes/framing';
 import { printTemplate } from '../bytes/template';
 import { encodeUtf8 } from '../bytes/utf8';
 import { formatAddress } from '../net/address';
+import { printDuration } from './duration';
 import type { DeclaredTls, ServerDeclaration } from './model';
 
 /** The server as a block that `parseWire` reads back as the same declaration; ends with a line end. */
@@ -78,11 +79,6 @@ function framingWords(framing: Exclude<Framing, { kind: 'none' }>): string {
 function printTls(tls: DeclaredTls): string[] {
   if (tls.kind === 'selfSigned') return ['tls self-signed'];
   return ['tls', `  cert ${printWord(tls.cert)}`, `  key ${printWord(tls.key)}`];
-}
-
-function printDuration(ms: number): string {
-  if (ms > 0 && ms % 60_000 === 0) return `${ms / 60_000}m`;
-  return ms > 0 && ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
 function printText(template: Template): string {

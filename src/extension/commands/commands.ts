@@ -7,6 +7,7 @@ import { checkCommands } from './checkCommands';
 import type { CommandServices, Handlers } from './command';
 import { nodeCommands } from './nodeCommands';
 import { saveCommands } from './saveCommands';
+import { editServerCommand } from './serverOptions';
 import { sendCommands } from './sendCommands';
 import { sessionCommands } from './sessionCommands';
 import { startServerCommand } from './startServer';
@@ -46,6 +47,7 @@ function handlersOf(services: CommandServices): Handlers<CommandName> {
     ...sessionCommands(services),
     ...sendCommands(services),
     ...saveCommands(services),
+    ...editServerCommand(services),
     showLog: () => {
       log.show();
     },

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Behaviour, ServerSpec } from '../../core/api/server';
 import { formatAddress, parseAddress, type Address, type TcpAddress } from '../../core/net/address';
-import { freeName, isSpokenFor, newBehaviours, newServer } from '../model/newServer';
+import { checkedName, freeName, isSpokenFor, newBehaviours, newServer } from '../model/newServer';
 import type { Workbench } from '../model/workbench';
 import { say } from '../ui/say';
 import { settings } from '../ui/settings';
-import { addressProblem } from '../ui/validate';
+import { addressProblem, problemOf } from '../ui/validate';
 import { back, inputStep, pickStep } from '../ui/steps';
 import type { CommandServices, Handlers } from './command';
+import { askOptions } from './serverOptions';
 
 /** Ports that are tried for the proposal, from the one in the settings on. */
 const TRIED_PORTS = 50;
@@ -32,6 +33,7 @@ class NewServerWizard {
   private behaviour: Behaviour = newBehaviours.echo;
   private address = '';
   private name = '';
+  private wantsOptions = false;
   private readonly title = vscode.l10n.t('Start Server');
 
   constructor(private readonly workbench: Workbench) {}
@@ -45,7 +47,9 @@ class NewServerWizard {
       at += answer === back ? -1 : 1;
     }
     const id = `${this.name}-${Date.now().toString(36)}`;
-    return newServer(id, this.name, parseAddress(this.address), this.behaviour);
+    const spec = newServer(id, this.name, parseAddress(this.address), this.behaviour);
+    const question = { title: this.title, done: vscode.l10n.t('Start') };
+    return this.wantsOptions ? askOptions(this.workbench, spec, question) : spec;
   }
 
   private async askBehaviour() {
@@ -80,19 +84,12 @@ class NewServerWizard {
       step: 3,
       totalSteps: 3,
       value: freeName(this.workbench, this.behaviour.kind),
-      prompt: vscode.l10n.t('A name for the server'),
-      validate: (text) => this.nameProblem(text),
+      prompt: vscode.l10n.t('A name for the server. Its answer, delay and TLS are behind the gear.'),
+      validate: (text) => problemOf(() => checkedName(this.workbench, text)),
+      more: { tooltip: vscode.l10n.t('Options…'), chosen: () => (this.wantsOptions = true) },
     });
     if (typeof answer === 'string') this.name = answer.trim();
     return answer;
-  }
-
-  private nameProblem(text: string): string | undefined {
-    const name = text.trim();
-    if (name === '') return vscode.l10n.t('Give it a name.');
-    return freeName(this.workbench, name) === name
-      ? undefined
-      : vscode.l10n.t('There is a server “{name}” already. Choose another name.', { name });
   }
 
   /** The first address that no node of ours wants and that is free now. */

@@ -28,6 +28,7 @@ export const commandTable = {
   sendToClients: { enablement: 'wirebench.hasSessions' },
   copyAddress: { enablement: 'wirebench.hasNodes' },
   saveAsFile: { enablement: 'wirebench.hasAdHoc' },
+  editServer: { enablement: 'wirebench.hasAdHoc' },
   removeServer: { enablement: 'wirebench.hasAdHoc' },
   toggleStartOnOpen: { enablement: 'wirebench.hasAdHoc' },
   goToFile: { enablement: 'wirebench.hasNodes' },

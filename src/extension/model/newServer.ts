@@ -1,7 +1,13 @@
 import type { Behaviour, ServerSpec } from '../../core/api/server';
 import { compileTemplate } from '../../core/bytes/template';
 import { formatAddress, type Address } from '../../core/net/address';
+import { Failure, catalog } from '../../core/util/message';
 import type { Workbench } from './workbench';
+
+export const newServerMessages = catalog('newServer', {
+  noName: 'Give it a name.',
+  nameTaken: 'There is a server “{name}” already. Choose another name.',
+});
 
 /** A behaviour as it stands in the list of new servers, ready to run. */
 export const newBehaviours: Readonly<Record<Behaviour['kind'], Behaviour>> = {
@@ -20,6 +26,18 @@ export function freeName(workbench: Workbench, stem: string): string {
   let n = 2;
   while (taken.has(`${stem}-${n}`)) n++;
   return `${stem}-${n}`;
+}
+
+/**
+ * The name as it is kept.
+ * @param own what it may be besides those that are free
+ * @throws Failure when it is empty or another server's
+ */
+export function checkedName(workbench: Workbench, text: string, own?: string): string {
+  const name = text.trim();
+  if (name === '') throw new Failure(newServerMessages.noName());
+  if (name === own || freeName(workbench, name) === name) return name;
+  throw new Failure(newServerMessages.nameTaken({ name }));
 }
 
 /** Whether a server or a frontend that is known would listen there, running or not. */

@@ -34,6 +34,8 @@ export interface InputOptions extends StepOptions {
   readonly validate: (text: string) => string | undefined;
   /** What takes a moment to find out, asked when the user pauses and again when they accept. */
   readonly validateLater?: (text: string) => Promise<string | undefined>;
+  /** A gear that accepts the text, too, and says that there is more to set. */
+  readonly more?: { readonly tooltip: string; readonly chosen: () => void };
 }
 
 /** Pause in typing after which the slow validation runs, milliseconds. */
@@ -56,14 +58,15 @@ export function inputStep(options: InputOptions): Answer<string> {
     clearTimeout(pause);
     if (input.validationMessage === undefined) pause = setTimeout(() => void validate(), PAUSE);
   });
-  return ask(input, step, async () => {
+  const accept = async () => {
     clearTimeout(pause);
     const accepted = input.value;
     input.busy = true;
     const problem = await validate();
     input.busy = false;
     return problem === undefined && accepted === input.value ? accepted : undefined;
-  });
+  };
+  return ask(input, step, accept, options.more);
 }
 
 /** What a quick pick and an input box have in common. */
@@ -73,14 +76,24 @@ type StepBox = Pick<
 >;
 
 /** Shows it until it is accepted with a value, hidden, or left by the back button. */
-function ask<T>(box: StepBox, step: number, accepted: () => Promise<T | undefined>): Answer<T> {
+function ask<T>(
+  box: StepBox,
+  step: number,
+  accepted: () => Promise<T | undefined>,
+  more?: InputOptions['more'],
+): Answer<T> {
   const store = new DisposableStore();
   store.add(box);
   box.ignoreFocusOut = true;
-  if (step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  const gear = more && { iconPath: new vscode.ThemeIcon('settings-gear'), tooltip: more.tooltip };
+  box.buttons = [...(step > 1 ? [vscode.QuickInputButtons.Back] : []), ...(gear ? [gear] : [])];
   return new Promise<T | typeof back | undefined>((resolve) => {
-    box.onDidTriggerButton(() => {
-      resolve(back);
+    box.onDidTriggerButton(async (button) => {
+      if (button !== gear) return resolve(back);
+      const value = await accepted();
+      if (value === undefined) return;
+      more?.chosen();
+      resolve(value);
     });
     box.onDidHide(() => {
       resolve(undefined);

@@ -12,7 +12,8 @@ export function escapeProblem(text: string): string | undefined {
   return problemOf(() => parseEscapes(text));
 }
 
-function problemOf(parse: () => unknown): string | undefined {
+/** Why something cannot be read; nothing when it can. */
+export function problemOf(parse: () => unknown): string | undefined {
   try {
     parse();
     return undefined;
