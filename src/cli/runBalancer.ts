@@ -10,10 +10,14 @@ import { untilStopped } from './signals';
 /** Runs a balancer until interrupted; prints its sessions and what becomes of its servers. */
 export async function runBalancer(engine: Engine, spec: BalancerSpec, output: Output): Promise<void> {
   const stopped = untilStopped();
+  const balancer = await engine.createBalancer({ id: 'balancer', spec });
+  const log = new SessionLog(balancer, output);
+  const frontends = new Map<string, NodeSnapshot>();
+  const look = (wanted: (id: string) => boolean) => {
+    const nodes = [...frontends.values()].filter(({ id }) => wanted(id));
+    return log.look(nodes.map(({ id, name, sessions }) => ({ id, name, total: sessions.total })));
+  };
   try {
-    const balancer = await engine.createBalancer({ id: 'balancer', spec });
-    const log = new SessionLog(balancer, output);
-    const frontends = new Map<string, NodeSnapshot>();
     const statuses = new Map<string, string>();
     balancer.onDidChange((change) => {
       for (const frontend of change.frontends) {
@@ -21,8 +25,7 @@ export async function runBalancer(engine: Engine, spec: BalancerSpec, output: Ou
         frontends.set(frontend.id, frontend);
       }
       for (const server of change.servers) printStatus(server, statuses, output);
-      const changed = [...frontends.values()].filter(({ id }) => change.sessionsOf.includes(id));
-      void log.look(changed.map(({ id, name, sessions }) => ({ id, name, total: sessions.total })));
+      void look((id) => change.sessionsOf.includes(id));
     });
     const snapshot = await balancer.start();
     for (const server of snapshot.servers) statuses.set(key(server), server.status);
@@ -30,6 +33,7 @@ export async function runBalancer(engine: Engine, spec: BalancerSpec, output: Ou
     await stopped;
   } finally {
     await engine.shutdown({});
+    await look(() => true);
   }
   output.event('stopped', {}, 'stopped');
 }

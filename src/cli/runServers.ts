@@ -28,6 +28,7 @@ export async function runServers(
     await stopped;
   } finally {
     await engine.shutdown({});
+    await log.look([...nodes.keys()].flatMap((id) => seen(nodes.get(id))));
   }
   output.event('stopped', {}, 'stopped');
 }

@@ -4,6 +4,8 @@ import type { Output } from './output';
 
 /** The most sessions that are looked at after one change. */
 const PAGE = 1000;
+/** Ended sessions that are remembered as printed: many more than are listed. */
+const ENDED_KEPT = 100 * PAGE;
 
 /** Prints sessions as they open and end; those too short-lived or too many to be seen are counted instead. */
 export class SessionLog {
@@ -62,6 +64,8 @@ export class SessionLog {
     if (session.state !== 'ended') return;
     this.open.delete(session.id);
     this.ended.add(session.id);
+    const [oldest] = this.ended.size > ENDED_KEPT ? this.ended : [];
+    if (oldest !== undefined) this.ended.delete(oldest);
     const end = session.end ? format(session.end) : '';
     this.output.event(
       'sessionEnded',

@@ -142,6 +142,24 @@ describe('wirebench on the command line', function () {
       );
     });
 
+    it('tells how sessions ended that were open when it was stopped', async () => {
+      const server = await cli.start(['serve', 'echo', '127.0.0.1:0', '--json'], /:(\d+)"/);
+      const client = net.connect(Number(server.match[1]), '127.0.0.1').on('error', () => undefined);
+      await until('the session is printed', () => server.printed().includes('sessionOpened'));
+      await server.stop();
+      client.destroy();
+      const events = server.printed().trimEnd().split('\n');
+      assert.match(events.at(-2) ?? '', /"event":"sessionEnded".*"end":"[^"]*stopped/);
+      assert.match(events.at(-1) ?? '', /"event":"stopped"/);
+    });
+
+    it('replies also when nobody said what', async () => {
+      const server = await cli.start(['serve', 'reply', '127.0.0.1:0', '--name', 'alpha'], listening);
+      const { out } = await cli.run(['send', server.match[1] ?? '', 'hi', '--wait', '200']);
+      assert.equal(String(out), 'alpha heard: hi');
+      await server.stop();
+    });
+
     it('refuses what is not a behaviour', async () => {
       const { code, err } = await cli.run(['serve', 'parrot', '0']);
       assert.equal(code, 2);

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Behaviour, ServerSpec, ServerTls } from '../../core/api/server';
-import { compileTemplate } from '../../core/bytes/template';
+import { compileTemplate, plainAnswer } from '../../core/bytes/template';
 import type { Address } from '../../core/net/address';
 import { address, header, requireBoth, understood, wholeNumber } from '../arguments';
 import { openEngine, readText } from '../composition';
@@ -36,7 +36,10 @@ export function addServe(program: Command, output: OutputOf): void {
     .option('--cert <file>', 'TLS with this certificate (PEM)')
     .option('--key <file>', 'and its key (PEM)')
     .option('--greeting <text>', 'reply: sent to each client that connects')
-    .option('--answer <text>', 'reply: sent for every message; {request} {counter} {time} {node} {peer}')
+    .option(
+      '--answer <text>',
+      `reply: sent for every message; {request} {counter} {time} {node} {peer} (default: ${plainAnswer})`,
+    )
     .option('--line', 'reply: a message is a line; without it, whatever arrives at once')
     .option('--close', 'reply: close after the first answer')
     .option('--status <code>', 'http: status code', wholeNumber(100))
@@ -63,7 +66,7 @@ function behaviourOf(kind: string, options: ServeOptions): Behaviour {
       return {
         kind,
         greeting: template(options.greeting),
-        answer: template(options.answer),
+        answer: template(options.answer ?? (options.greeting === undefined ? plainAnswer : undefined)),
         framing: options.line ? { kind: 'line' } : undefined,
         closeAfterReply: options.close,
       };

@@ -24,6 +24,9 @@ export const templateValues = [
   'peer',
 ] as const satisfies TemplateValue[];
 
+/** What a server answers that is told to reply, but not what. */
+export const plainAnswer = '{node} heard: {request}';
+
 const OPEN = 0x7b;
 const pieces = /\{\{|\{([A-Za-z][\w-]*)\}|\{|(?:[^{\\]|\\u\{[^}]*\}?|\\[^]?)+/gu;
 

@@ -1,5 +1,5 @@
 import type { Behaviour, ServerSpec } from '../../core/api/server';
-import { compileTemplate } from '../../core/bytes/template';
+import { compileTemplate, plainAnswer } from '../../core/bytes/template';
 import { formatAddress, type Address } from '../../core/net/address';
 import { Failure, catalog } from '../../core/util/message';
 import type { Workbench } from './workbench';
@@ -12,7 +12,7 @@ export const newServerMessages = catalog('newServer', {
 /** A behaviour as it stands in the list of new servers, ready to run. */
 export const newBehaviours: Readonly<Record<Behaviour['kind'], Behaviour>> = {
   echo: { kind: 'echo' },
-  reply: { kind: 'reply', answer: compileTemplate('{node} heard: {request}') },
+  reply: { kind: 'reply', answer: compileTemplate(plainAnswer) },
   http: { kind: 'http' },
   discard: { kind: 'discard' },
   chargen: { kind: 'chargen' },
