@@ -174,6 +174,8 @@ describe("the console's page", function () {
       globalThis.frames_ = []; let last = performance.now();
       const frame = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(frame); };
       requestAnimationFrame(frame);`);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const idle = percentile99(await bench.page.evaluate<number[]>('frames_.splice(0)'));
     const start = performance.now();
     let most = 0;
     while (performance.now() - start < 6000) {
@@ -183,12 +185,11 @@ describe("the console's page", function () {
         most = Math.max(most, await bench.page.locator('.row[data-position]').count());
     }
     const times = await bench.page.evaluate<number[]>('frames_');
-    times.sort((a, b) => a - b);
-    const p99 = times[Math.floor(times.length * 0.99)]!;
-    console.log(
-      `      ${times.length} frames, p99 ${p99.toFixed(1)} ms, at most ${most} rows, ${count} chunks`,
-    );
-    assert.ok(p99 <= 50, `p99 of the page's frames is ${p99} ms`);
+    const p99 = percentile99(times);
+    const figures = `p99 of the page's frames is ${p99.toFixed(1)} ms, ${idle.toFixed(1)} ms when idle`;
+    console.log(`      ${times.length} frames, ${figures}, at most ${most} rows, ${count} chunks`);
+    // What an idle page takes longer than a frame of 60 a second is the machine's doing.
+    assert.ok(p99 - Math.max(0, idle - 1000 / 60) <= 50, figures);
     assert.ok(most > 0 && most < 500, `${most} row elements`);
     await until('the newest', async () => (await rows()).at(-1)?.includes(`reading ${count - 1}`));
     bench.answers.direction = 'received';
@@ -242,4 +243,8 @@ interface Area {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function percentile99(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
 }

@@ -94,9 +94,8 @@ for (const language of ['en', 'ko'] as const) {
       const buttons = workbench.page.locator('.welcome-view-content .monaco-button');
       await until('the buttons of all views', async () => (await buttons.count()) === 5);
       await workbench.page.locator('.pane-header .description', { hasText: /./ }).waitFor();
-      await workbench.page
-        .locator('.part.sidebar .monaco-progress-container.active')
-        .waitFor({ state: 'hidden' });
+      const working = workbench.page.locator('.part.sidebar .monaco-progress-container.active');
+      await until('the views to be there', async () => (await working.count()) === 0);
       await workbench.resizeSidebar(narrow);
       await workbench.screenshot(nameOf('welcome', language));
       assert.deepEqual(await flawsOf(workbench, { language, narrow: true }), []);
