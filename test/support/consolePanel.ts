@@ -71,6 +71,16 @@ export class ConsolePanel {
     };
   }
 
+  /** What it says of its connection. */
+  async state(): Promise<string> {
+    return this.frame.locator('.state').innerText();
+  }
+
+  /** What it says went wrong. */
+  async problems(): Promise<string[]> {
+    return this.frame.locator('.problem').allInnerTexts();
+  }
+
   /** All rows of the transcript that are on screen. */
   async shown(): Promise<string> {
     return this.frame.locator('wb-transcript').innerText();

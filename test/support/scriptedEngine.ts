@@ -20,6 +20,12 @@ export class ScriptedEngine {
     servers: {
       onDidChange: this.serversChanged.event,
       start: (spec: ServerSpec) => this.start(spec),
+      sessions: () =>
+        new Promise((_, reject) =>
+          this.failed.event((why) => {
+            reject(new Failure(why));
+          }),
+        ),
       stop: ({ id }: { id: string }) => Promise.resolve(void this.stopped.push(id)),
     },
     createBalancer: ({ id, spec }: { id: string; spec: BalancerSpec }) => this.createBalancer(id, spec),

@@ -159,9 +159,14 @@ export class Workbench {
 
   /** A notification that is shown now or soon, by a part of its text. */
   async notification(text: string): Promise<Locator> {
-    const toast = this.page.locator('.notification-toast', { hasText: text }).first();
+    const toast = this.notifications(text).first();
     await toast.waitFor();
     return toast;
+  }
+
+  /** The notifications that are shown now, by a part of their text. */
+  notifications(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
   }
 
   /** An item of the status bar by a part of its text. */

@@ -70,6 +70,10 @@ export class BalancerControl {
     }
   }
 
+  isRunning(id: string): boolean {
+    return this.running.has(id);
+  }
+
   /** The one that runs. @throws Failure when it does not */
   get(id: string): Balancer {
     const balancer = this.running.get(id);

@@ -118,9 +118,18 @@ export class Workbench implements Disposable {
     return [...frontends, ...servers].filter(({ sessions }) => sessions.total > 0 || sessions.current > 0);
   }
 
+  /** Nothing when the owner is gone, be it while it is asked: that is told where it happens. */
   async sessionPage(owner: SessionOwner, query: Omit<SessionQuery, 'node'>): Promise<SessionPage> {
-    const sessions = this.sessionsOf(owner);
-    return sessions ? sessions.sessions({ ...query, node: owner.id }) : { rows: [], total: 0 };
+    const engine = this.slot.peek();
+    try {
+      const page = await this.sessionsOf(owner)?.sessions({ ...query, node: owner.id });
+      return page ?? { rows: [], total: 0 };
+    } catch (error) {
+      const { balancer } = owner;
+      const isThere = balancer === undefined || this.balancerControl.isRunning(balancer);
+      if (isThere && engine === this.slot.peek()) throw error;
+      return { rows: [], total: 0 };
+    }
   }
 
   /** Returns how many were ended. */

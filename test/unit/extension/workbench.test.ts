@@ -129,6 +129,16 @@ describe('the workbench model', () => {
     assert.equal(bench.workbench.canRecover, false);
   });
 
+  it('takes the sessions of an engine that goes away while it is asked for none', async () => {
+    const bench = new TestBench();
+    const id = bench.addServer('a');
+    await bench.workbench.serverControl.start(id);
+    const owner = { id, name: 'a', sessions: { current: 1, total: 1 } };
+    const page = bench.workbench.sessionPage(owner, {});
+    bench.engine.failed.fire(dead());
+    assert.deepEqual(await page, { rows: [], total: 0 });
+  });
+
   it('hears nothing from an engine that is gone', async () => {
     const bench = new TestBench();
     const id = bench.addServer('a');
