@@ -35,6 +35,16 @@ export class ConsolePanel {
     await this.frame.locator('vscode-textarea textarea').fill(text);
   }
 
+  /** What is written and not sent yet. */
+  async written(): Promise<string> {
+    return this.frame.locator('vscode-textarea textarea').inputValue();
+  }
+
+  /** Clicks an icon by its label. */
+  async press(label: string): Promise<void> {
+    await this.frame.locator(`vscode-toolbar-button[label="${label}"]`).click();
+  }
+
   async send(): Promise<void> {
     await this.frame.locator('wb-composer vscode-button:not([secondary])').click();
   }

@@ -52,6 +52,11 @@ export class QuickPick {
     return this.widget.locator('.quick-input-message').innerText();
   }
 
+  /** A button of its title. */
+  button(label: string): Locator {
+    return this.widget.locator('.quick-input-titlebar').getByLabel(label);
+  }
+
   async dismiss(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.widget.waitFor({ state: 'hidden' });
