@@ -15,6 +15,8 @@ export function run(program: string, args: readonly string[], input = '', open =
         reject(new Error(`${program} did not run`, { cause: error }));
       else resolve({ out, err, code: error?.code === undefined ? 0 : Number(error.code) });
     });
+    // It may end without having read everything, or anything.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.write(input);
     if (!open) child.stdin?.end();
   });

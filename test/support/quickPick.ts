@@ -24,7 +24,7 @@ export class QuickPick {
   /** Types (where `text` is given) and confirms. */
   async accept(text?: string): Promise<void> {
     if (text !== undefined) await this.type(text);
-    await this.page.keyboard.press('Enter');
+    await this.input.press('Enter');
   }
 
   /** Chooses the row with exactly this label. */

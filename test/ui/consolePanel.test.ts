@@ -40,10 +40,8 @@ describe("the console's panel in the workbench", function () {
 
   it('connects from the palette, sends, and has everything again after a reload', async () => {
     await workbench.runCommand('Wirebench: Connect…');
-    const input = workbench.page.locator('.quick-input-widget input[type=text]');
-    await workbench.page.getByText('HOST:PORT, a port alone').waitFor();
-    await input.fill(`127.0.0.1:${peer.address.port}`);
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPick.widget.getByText('HOST:PORT, a port alone').waitFor();
+    await workbench.quickPick.accept(`127.0.0.1:${peer.address.port}`);
     await until('the greeting', async () => (await rows()).some((row) => row.startsWith('220 ready')));
 
     const composer = (await page()).locator('#payload textarea');

@@ -3,6 +3,7 @@ import type { ServerAction } from '../../core/api/balancer';
 import { isAny, type Candidate } from '../model/candidates';
 import { membersOf, type MemberGroup } from '../model/targets';
 import type { CommandServices, Handlers } from './command';
+import { askText } from '../ui/askText';
 
 type BalancerCommandName = 'startBalancer' | 'ready' | 'drain' | 'maint' | 'setWeight' | 'killSessionsOf';
 
@@ -98,7 +99,7 @@ async function askDrain(): Promise<ServerAction | undefined> {
 }
 
 async function askSeconds(title: string): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title,
     prompt: vscode.l10n.t('Seconds, 1 to 86400'),
     validateInput: (value) =>
@@ -111,7 +112,7 @@ async function askSeconds(title: string): Promise<number | undefined> {
 }
 
 async function askWeight(current: number | undefined): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title: vscode.l10n.t('Set Weight'),
     prompt: vscode.l10n.t('0 to 256; a server with 0 takes no new sessions'),
     value: current === undefined ? undefined : String(current),

@@ -7,6 +7,7 @@ import { addressProblem } from '../ui/validate';
 import type { ConsoleTarget } from '../console/consolePanels';
 import type { CommandServices, Handlers } from './command';
 import { rowsOf, type RowItem } from './targets';
+import { askText } from '../ui/askText';
 
 /** Where to send; kinds of rows that have an address to connect to. */
 const connectable: readonly Row['kind'][] = ['server', 'frontend', 'member'];
@@ -64,7 +65,7 @@ async function askTarget(
 }
 
 async function askAddress(title: string): Promise<ConsoleTarget | undefined> {
-  const address = await vscode.window.showInputBox({
+  const address = await askText({
     title,
     prompt: vscode.l10n.t('HOST:PORT, a port alone for 127.0.0.1, [IPv6]:PORT or unix@/path'),
     validateInput: (text) => (text === '' ? undefined : addressProblem(text)),

@@ -9,6 +9,7 @@ import { say } from '../ui/say';
 import { problemOf } from '../ui/validate';
 import type { CommandServices, Handlers } from './command';
 import { adHocRows } from './nodeCommands';
+import { askText } from '../ui/askText';
 
 /** Changes a server that was started by hand; one that runs is started again with what it is now. */
 export function editServerCommand({ workbench, targets }: CommandServices): Handlers<'editServer'> {
@@ -61,11 +62,10 @@ function itemOf(option: ServerOption) {
 /** Nothing when the user thought better of it. */
 async function changed({ label, change }: ServerOption): Promise<ServerSpec | undefined> {
   if (change.kind === 'toggle') return change.set();
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title: say(label),
     value: change.text,
     prompt: say(change.help),
-    ignoreFocusOut: true,
     validateInput: (value) => problemOf(() => change.set(value)),
   });
   return text === undefined ? undefined : change.set(text);

@@ -10,6 +10,7 @@ import { say } from '../ui/say';
 import { escapeProblem } from '../ui/validate';
 import { rowsOf } from './targets';
 import type { CommandServices, Handlers } from './command';
+import { askText } from '../ui/askText';
 
 type SessionRow = Extract<SessionsRow, { kind: 'session' }>;
 type SessionCommandName = 'killSession' | 'openSession' | 'sendToClients' | 'showChecks' | 'hideChecks';
@@ -157,7 +158,7 @@ async function recipientItems(workbench: Workbench, owner: SessionOwner) {
 }
 
 async function askBytes(name: string): Promise<Uint8Array | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title: vscode.l10n.t('Send to {name}', { name }),
     prompt: vscode.l10n.t('Text with escapes, such as hello\\r\\n or \\x00'),
     validateInput: escapeProblem,

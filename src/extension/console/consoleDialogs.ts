@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Draft, FileChoice, FilePurpose, Snippet, Suggestion } from '../../core/console/page';
 import type { Dialogs } from './consoleHost';
+import { askText } from '../ui/askText';
 
 /** The window's own dialogs; files of any file system that VS Code knows. */
 export const consoleDialogs: Dialogs = {
@@ -51,7 +52,7 @@ export const consoleDialogs: Dialogs = {
   copy: async (text) => vscode.env.clipboard.writeText(text),
 
   askSnippetName: async () =>
-    vscode.window.showInputBox({
+    askText({
       title: vscode.l10n.t('Save as Snippet'),
       prompt: vscode.l10n.t('A name for it. One of the same name is replaced.'),
     }),
