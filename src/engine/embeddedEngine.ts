@@ -75,12 +75,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   async shutdown({ deadlineMs = SHUTDOWN_MS }: { readonly deadlineMs?: number }): Promise<void> {
-    const stopped = Promise.all([
-      this.servers.stopAll(),
-      ...[...this.balancers.values()].map((balancer) => balancer.stop({})),
-    ]);
     await Promise.race([
-      stopped,
+      this.stopAll(),
       new Promise((resolve) =>
         clock.after(deadlineMs, () => {
           resolve(undefined);
@@ -98,6 +94,12 @@ export class EmbeddedEngine implements Engine {
     this.servers.dispose();
     for (const balancer of [...this.balancers.values()]) balancer.dispose();
     this.transcripts.dispose();
+  }
+
+  /** From the outside in: a balancer whose servers are gone first would tell its clients of their end, not of its own. */
+  private async stopAll(): Promise<void> {
+    await Promise.all([...this.balancers.values()].map((balancer) => balancer.stop({})));
+    await this.servers.stopAll();
   }
 
   private serverOf(endpoint: string): { backend: string; server: string } | undefined {

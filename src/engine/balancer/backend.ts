@@ -28,8 +28,7 @@ export class Backend implements PairOwner {
   private readonly pool: Pool<BackendServer>;
   private readonly line = new WaitingLine();
   private readonly sessions = new Tally();
-  private readonly pairs = new Set<Pair>();
-  /** Pairs that wait, connect or pause, and those that carry bytes. */
+  /** Pairs that wait, connect or pause, and those that carry bytes: each is on one of the two. */
   private readonly pending: Sweep<Pair>;
   private readonly open: Sweep<Pair>;
   private onEmpty: (() => void) | undefined;
@@ -52,7 +51,6 @@ export class Backend implements PairOwner {
 
   /** Takes a client over. */
   accept(pair: Pair): void {
-    this.pairs.add(pair);
     if (!pair.session.isCheck) this.sessions.take();
     this.context.changed(this);
     this.assign(pair);
@@ -82,7 +80,7 @@ export class Backend implements PairOwner {
 
   /** Ends the sessions that are on the server. */
   endSessions(server: BackendServer): void {
-    for (const pair of this.pairs) if (pair.server === server) this.finish(pair, endings.killed(), 'fin');
+    for (const pair of this.pairs()) if (pair.server === server) this.finish(pair, endings.killed(), 'fin');
   }
 
   // Pairs
@@ -127,7 +125,6 @@ export class Backend implements PairOwner {
   finish(pair: Pair, ending: Message, close: Close): void {
     if (pair.phase === 'ended') return;
     pair.phase = 'ended';
-    this.pairs.delete(pair);
     this.pending.delete(pair);
     this.open.delete(pair);
     this.leaveLine(pair);
@@ -141,14 +138,14 @@ export class Backend implements PairOwner {
     pair.bind.release();
     this.context.changed(pair.bind.frontend);
     this.context.changed(this);
-    if (this.pairs.size === 0) this.onEmpty?.();
+    if (this.isEmpty) this.onEmpty?.();
   }
 
   // The whole
 
   /** Resolves when there is no session left. */
   emptied(): Promise<void> {
-    if (this.pairs.size === 0) return Promise.resolve();
+    if (this.isEmpty) return Promise.resolve();
     return new Promise((resolve) => {
       this.onEmpty = resolve;
     });
@@ -156,9 +153,17 @@ export class Backend implements PairOwner {
 
   /** Resets every session. */
   resetAll(ending: Message): void {
-    for (const pair of this.pairs) this.finish(pair, ending, 'reset');
+    for (const pair of this.pairs()) this.finish(pair, ending, 'reset');
     this.pending.dispose();
     this.open.dispose();
+  }
+
+  private get isEmpty(): boolean {
+    return this.pending.size + this.open.size === 0;
+  }
+
+  private pairs(): Pair[] {
+    return [...this.pending, ...this.open];
   }
 
   snapshot(): BackendSnapshot {

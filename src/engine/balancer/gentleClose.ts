@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../core/util/clock';
 import type { Disposable } from '../../core/util/disposable';
+import type { Seated } from '../../core/util/roster';
 import { Sweep } from './sweep';
 
 /** How long a peer may go on sending after our FIN. */
 const LINGER_MS = 2000;
 const SWEEP_MS = 250;
 
-interface Lingering {
+interface Lingering extends Seated {
   readonly socket: Socket;
   readonly until: number;
 }
@@ -28,7 +29,7 @@ export class GentleClose implements Disposable {
   /** The socket must have an `error` listener, and no pending write that the peer may not take. */
   close(socket: Socket): void {
     if (socket.destroyed) return;
-    const item = { socket, until: this.clock.now() + LINGER_MS };
+    const item = { seat: -1, socket, until: this.clock.now() + LINGER_MS };
     this.lingering.add(item);
     socket.once('close', () => {
       this.lingering.delete(item);
@@ -42,7 +43,7 @@ export class GentleClose implements Disposable {
 
   /** Closes now what still lingers. */
   dispose(): void {
-    for (const { socket } of [...this.lingering]) socket.destroy();
+    for (const { socket } of this.lingering) socket.destroy();
     this.lingering.dispose();
   }
 }

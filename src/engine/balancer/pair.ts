@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Tap } from '../../core/capture/tap';
 import type { Message } from '../../core/util/message';
+import type { Seated } from '../../core/util/roster';
 import { endings } from '../sessions/endings';
 import type { Session, SessionCarrier } from '../sessions/session';
 import type { BackendServer } from './backendServer';
@@ -26,7 +27,8 @@ export interface PairOwner {
  * A client's connection and the one to its server. The data path runs on its plain fields; there is one for each
  * connection, and no closure, timer or signal besides.
  */
-export class Pair implements SessionCarrier {
+export class Pair implements SessionCarrier, Seated {
+  seat = -1;
   phase: 'new' | 'queued' | 'connecting' | 'pausing' | 'open' | 'ended' = 'new';
   /** Set right after the pair was made, since the session names the pair as its carrier. */
   session!: Session;

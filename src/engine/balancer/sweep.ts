@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/util/clock';
 import type { Disposable } from '../../core/util/disposable';
+import { Roster, type Seated } from '../../core/util/roster';
 
 /**
  * One coarse timer for any number of things that may expire: every `intervalMs` it visits each of them, while there
  * are any. A timer for each connection would cost more than the connection's bytes.
  */
-export class Sweep<T> implements Disposable {
-  private readonly items = new Set<T>();
+export class Sweep<T extends Seated> implements Disposable {
+  private readonly items = new Roster<T>();
   private timer: Disposable | undefined;
 
   constructor(
@@ -16,7 +17,7 @@ export class Sweep<T> implements Disposable {
   ) {}
 
   [Symbol.iterator](): Iterator<T> {
-    return this.items.values();
+    return this.items[Symbol.iterator]();
   }
 
   get size(): number {

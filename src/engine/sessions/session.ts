@@ -1,5 +1,6 @@
 import type { SessionSnapshot, SessionState } from '../../core/api/session';
 import type { Message } from '../../core/util/message';
+import type { Seated } from '../../core/util/roster';
 
 /** Counts of the sessions of a node or a server line. The book alone changes current, max and total. */
 export class Tally {
@@ -51,7 +52,8 @@ export interface SessionCarrier {
  * One accepted connection. A plain object whose counters the data path adds to; all else is set by the book, which
  * also ends it.
  */
-export class Session {
+export class Session implements Seated {
+  seat = -1;
   state: SessionState = 'connecting';
   bytesIn = 0;
   bytesOut = 0;

@@ -2,6 +2,7 @@ import type { SessionPage, SessionQuery, SessionState } from '../../core/api/ses
 import type { Clock } from '../../core/util/clock';
 import type { Message } from '../../core/util/message';
 import { Ring } from '../../core/util/ring';
+import { Roster } from '../../core/util/roster';
 import { Counted, Session, type SessionCarrier, type SessionServer } from './session';
 
 /** Ended sessions that are kept for each node, and ended health checks beside them. */
@@ -37,7 +38,7 @@ class NodeEntry extends Counted {
  * `assign` and given back in `end`, nowhere else, so that none can leak.
  */
 export class SessionBook {
-  private readonly living = new Map<string, Session>();
+  private readonly living = new Roster<Session>();
   private readonly nodes = new Map<string, NodeEntry>();
   private sequence = 0;
 
@@ -68,7 +69,7 @@ export class SessionBook {
       carrier,
     );
     tally.take();
-    this.living.set(session.id, session);
+    this.living.add(session);
     this.options.changed(node);
     return session;
   }
@@ -97,7 +98,7 @@ export class SessionBook {
 
   /** Ends it, with the reason; only the first call counts. */
   end(session: Session, ending: Message): void {
-    if (!this.living.delete(session.id)) return;
+    if (!this.living.delete(session)) return;
     session.state = 'ended';
     session.ending = ending;
     session.endedAt = this.options.clock.wallTime();
@@ -112,18 +113,20 @@ export class SessionBook {
 
   /** Ends the living ones among `ids` through their carriers; returns how many. */
   kill(ids: readonly string[]): number {
+    const asked = new Set(ids);
     let killed = 0;
-    for (const id of ids) {
-      const carrier = this.living.get(id)?.carrier;
-      if (!carrier) continue;
+    for (const { id, carrier } of this.living) {
+      if (!carrier || !asked.has(id)) continue;
       carrier.kill();
       killed++;
     }
     return killed;
   }
 
+  /** A living one. */
   get(id: string): Session | undefined {
-    return this.living.get(id);
+    for (const session of this.living) if (session.id === id) return session;
+    return undefined;
   }
 
   /**
@@ -136,14 +139,14 @@ export class SessionBook {
       if (session.client !== client) return;
       if (newest === undefined || session.sequence > newest.sequence) newest = session;
     };
-    for (const session of this.living.values()) see(session);
+    for (const session of this.living) see(session);
     for (const node of this.nodes.values()) for (const session of node.ended) see(session);
     return newest;
   }
 
   page(query: SessionQuery): SessionPage {
     const matches = (session: Session) => matchesQuery(session, query);
-    const rows = [...this.living.values()].filter(matches).reverse();
+    const rows = [...this.living].filter(matches).sort(newestFirst);
     if (query.includeEnded ?? true) rows.push(...this.endedOf(query).filter(matches).sort(newestFirst));
     const offset = Math.max(query.offset ?? 0, 0);
     const limit = Math.min(Math.max(query.limit ?? PAGE.default, 1), PAGE.max);

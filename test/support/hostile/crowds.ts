@@ -104,7 +104,8 @@ export const crowds: readonly HostileCase[] = [
         async round() {
           const engine = new EmbeddedEngine();
           const balancer = await shutDownWithCrowd(engine, addresses);
-          assert.equal(await endingsOf(engine.servers), 'Its node was stopped.');
+          // The balancer goes first: its connections may be gone before the server is.
+          assert.ok((await endingsOf(engine.servers)).split('\n').includes('Its node was stopped.'));
           return endingsOf(balancer);
         },
       };

@@ -8,8 +8,9 @@ import { until } from '../until';
 import { WireClient } from '../wireClient';
 
 /**
- * Serves 200 clients, half of them through a balancer, none of which reads any more, and shuts the engine down: within
- * two seconds both ports are free, and every client is reset. Returns the balancer.
+ * Serves 200 clients, half of them through a balancer and every second of which reads no more, and shuts the engine
+ * down: within two seconds both ports are free, every client that reads is reset, and no connection lives on. (Where
+ * bytes are left to be read, Node takes an RST behind them for a FIN.) Returns the balancer.
  */
 export async function shutDownWithCrowd(
   engine: Engine,
@@ -25,14 +26,17 @@ export async function shutDownWithCrowd(
   ];
   for (const { socket } of clients) socket.write('x');
   await until('all are served', () => clients.every(({ text }) => text === 'x'));
-  for (const { socket } of clients) socket.pause().write(Buffer.alloc(50_000));
+  const idle = clients.filter((_, i) => i % 2 === 0);
+  const deaf = clients.filter((_, i) => i % 2 === 1);
+  for (const { socket } of deaf) socket.pause().write(Buffer.alloc(50_000));
   const began = performance.now();
   await engine.shutdown({});
   assert.ok(performance.now() - began < 2000);
   assert.deepEqual([await whyNotListen(server), await whyNotListen(front)], [undefined, undefined]);
-  for (const client of clients) {
+  for (const client of idle) assert.equal(await client.ended(), 'rst');
+  for (const client of deaf) {
     client.socket.resume();
-    assert.equal(await client.ended(), 'rst');
+    await client.ended();
   }
   return balancer;
 }
